@@ -1,0 +1,1 @@
+//! Article files: bytes in, an article out.

@@ -1,0 +1,3 @@
+//! The `depesche` program: everything is in the library of the same name.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! Search over the library: queries, fuzzy matching, ranking, passages, marks.

@@ -1,0 +1,1 @@
+//! Themes: what each role looks like.

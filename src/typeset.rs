@@ -1,0 +1,1 @@
+//! Typesetting: a document and a width become a page of lines.
