@@ -1,1 +1,0 @@
-//! Typesetting: a document and a width become a page of lines.
