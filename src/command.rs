@@ -1,1 +1,402 @@
-//! The table of commands.
+//! The table of commands: everything Depesche can be told to do, once.
+//!
+//! A row says what a command is called, where it works, which keys run it and
+//! what it is good for. The key map, the help, the command line, the hints in
+//! the status line and the README's key table are all read from here.
+
+mod line;
+
+pub use line::{Invocation, LineError, READER_WIDTH, complete, nearest, parse_line};
+
+use std::fmt::Write as _;
+
+/// Where a key is pressed. A key is looked up in the scope of the pane that has
+/// the focus first, then in [`Scope::Global`]. Text prompts are no scope: they
+/// take every key themselves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Scope {
+    /// Anywhere.
+    Global,
+    /// The list of articles.
+    List,
+    /// The open article.
+    Reader,
+    /// The list while it shows what a search found.
+    Results,
+    /// The list of keys and commands.
+    Help,
+    /// The list of what went wrong.
+    Problems,
+    /// The list while there is no article to show.
+    Empty,
+    /// A question that wants a yes or a no.
+    Confirm,
+}
+
+impl Scope {
+    /// Every scope, [`Scope::Global`] first.
+    pub const ALL: [Self; 8] = [
+        Self::Global,
+        Self::List,
+        Self::Reader,
+        Self::Results,
+        Self::Help,
+        Self::Problems,
+        Self::Empty,
+        Self::Confirm,
+    ];
+
+    /// The name in the configuration: `list` in `[keys.list]`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Global => "global",
+            Self::List => "list",
+            Self::Reader => "reader",
+            Self::Results => "results",
+            Self::Help => "help",
+            Self::Problems => "problems",
+            Self::Empty => "empty",
+            Self::Confirm => "confirm",
+        }
+    }
+
+    /// The scope of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|scope| scope.name() == name)
+    }
+}
+
+/// One row of the table.
+struct Row {
+    command: Command,
+    name: &'static str,
+    section: &'static str,
+    scopes: &'static [Scope],
+    keys: &'static [&'static str],
+    help: &'static str,
+    long_help: &'static str,
+}
+
+macro_rules! scopes {
+    ([$($scope:ident)+]) => { &[$(Scope::$scope),+] };
+}
+
+/// Writes the enum and the table from one list, in the same order, so that a
+/// command's number is its row.
+macro_rules! commands {
+    ($($section:literal $scopes:tt {
+        $($command:ident $name:literal [$($key:literal)*] $help:literal $long:literal;)+
+    })+) => {
+        /// Something Depesche can be told to do.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Command {
+            $($(#[doc = $help] $command,)+)+
+        }
+
+        const ROWS: &[Row] = &[$($(Row {
+            command: Command::$command,
+            name: $name,
+            section: $section,
+            scopes: scopes!($scopes),
+            keys: &[$($key),*],
+            help: $help,
+            long_help: $long,
+        },)+)+];
+    };
+}
+
+commands! {
+    "Moving" [List Reader Results Help Problems] {
+        Down "down" ["j" "Down"] "One row or line down"
+            "In the list the next article is selected, and the reader shows it.";
+        Up "up" ["k" "Up"] "One row or line up"
+            "In the list the article above is selected, and the reader shows it.";
+        HalfPageDown "half-page-down" ["ctrl-d"] "Half a page down"
+            "Moves by half of what the pane shows.";
+        HalfPageUp "half-page-up" ["ctrl-u"] "Half a page up"
+            "Moves by half of what the pane shows.";
+        PageDown "page-down" ["space" "ctrl-f" "PgDn"] "A page down"
+            "Moves by what the pane shows, less the lines of overlap set in the configuration.";
+        PageUp "page-up" ["b" "ctrl-b" "PgUp"] "A page up"
+            "Moves by what the pane shows, less the lines of overlap set in the configuration.";
+        Top "top" ["g g" "Home"] "To the first row or line"
+            "In the list that is the newest article, among search results the best one.";
+        Bottom "bottom" ["G" "End"] "To the last row or line"
+            "Reaching the end of an article counts as having read it.";
+    }
+    "In the list" [List Results] {
+        Open "open" ["Enter" "l" "Right"] "Read the selected article"
+            "The reader gets the focus, and the article counts as read. On the command line a \
+             path may follow: the folder or file is opened instead.";
+        NextUnread "next-unread" ["]"] "Select the next unread article"
+            "Further down the list, and on from its top.";
+        PreviousUnread "previous-unread" ["["] "Select the previous unread article"
+            "Further up the list, and on from its end.";
+    }
+    "In the reader" [Reader] {
+        Back "back" ["h" "Left" "Backspace"] "Back to the list"
+            "The list gets the focus; the place in the article is kept.";
+        NextMark "next-mark" ["]"] "To the next of your keywords"
+            "Scrolls to the next word that one of your highlight groups marks.";
+        PreviousMark "previous-mark" ["["] "To the previous of your keywords"
+            "Scrolls to the previous word that one of your highlight groups marks.";
+    }
+    "Search" [Global] {
+        Search "search" ["/"] "Search titles and text as you type"
+            "Every key narrows the list. Enter keeps what was found, Esc brings back what was \
+             there before. \"in quotes\" finds a phrase, -word leaves articles out.";
+        NextMatch "next-match" ["n"] "To the next match"
+            "Inside the article, then on into the next one that was found.";
+        PreviousMatch "previous-match" ["N"] "To the previous match"
+            "Inside the article, then back into the one found before it.";
+        Cancel "cancel" ["Esc"] "Close what is open, clear the search"
+            "One thing at a time; it never leaves the program.";
+    }
+    "Articles" [Global] {
+        NextArticle "next-article" ["J"] "The next article, from anywhere"
+            "Also while reading: the next one of the list, or of what was found.";
+        PreviousArticle "previous-article" ["K"] "The previous article, from anywhere"
+            "Also while reading: the one above in the list, or in what was found.";
+        ToggleRead "toggle-read" ["m"] "Mark read or unread"
+            "The selected article.";
+        MarkAllRead "mark-all-read" ["A"] "Mark all as read"
+            "Everything the list shows, also below the screen. Asks first, and can be undone.";
+        ToggleStar "toggle-star" ["s" "*"] "Star or unstar"
+            "A starred article is one you want to find again.";
+        Undo "undo" ["u"] "Undo the last change"
+            "Marks and stars, one change at a time, as far back as this session goes.";
+        Redo "redo" ["ctrl-r"] "Do again what was undone"
+            "Until something else is changed.";
+        Refresh "refresh" ["r" "R"] "Look for new articles"
+            "Reads the folders of the library again; only files that changed are opened.";
+    }
+    "View" [Global] {
+        Zoom "zoom" ["z"] "The whole screen for this pane, and back"
+            "The pane with the focus hides the other one until you press it again.";
+        SwitchPane "switch-pane" ["Tab"] "To the other pane"
+            "Between the list and the reader.";
+        Wider "wider" [">"] "Wider text"
+            "The column of text gets four columns wider, for this session.";
+        Narrower "narrower" ["<"] "Narrower text"
+            "The column of text gets four columns narrower, for this session.";
+        ToggleHighlights "toggle-highlights" ["H"] "Show or hide your keywords"
+            "All highlight groups at once.";
+        Redraw "redraw" ["ctrl-l"] "Draw the screen afresh"
+            "When another program has written over it.";
+    }
+    "Program" [Global] {
+        Help "help" ["?"] "What the keys do here"
+            "The keys and commands of the pane you are in, then those that work anywhere.";
+        CommandLine "command-line" [":"] "Type a command"
+            "Every command of this table can be typed by its name; Tab completes.";
+        Problems "problems" ["!"] "What went wrong, and what to do"
+            "Files that could not be read and mistakes in the configuration, each with its remedy.";
+        Suspend "suspend" ["ctrl-z"] "Back to the shell for a while"
+            "The shell's fg returns to where you were.";
+        Quit "quit" ["q"] "Leave this view, at last the program"
+            "One level at a time: help and problems, search results, a zoomed pane, the program.";
+        QuitAll "quit-all" ["Q" "ctrl-c"] "Leave the program at once"
+            "Nothing is lost: every change is already kept.";
+    }
+    "With nothing to show" [Empty] {
+        AddSource "add-source" ["a"] "Add a folder or file to the library"
+            "Opens the command line with the command for it; it will be read again at each start.";
+        OpenPath "open-path" ["o"] "Open a folder or file"
+            "Opens the command line with the command for it; the library stays as it is.";
+    }
+    "At a question" [Confirm] {
+        Accept "accept" ["y" "Enter"] "Yes"
+            "Does what was asked about.";
+        Decline "decline" ["n" "q" "Esc"] "No"
+            "Leaves everything as it is.";
+    }
+}
+
+impl Command {
+    /// Every command, in the order of the table.
+    pub fn all() -> impl Iterator<Item = Self> {
+        ROWS.iter().map(|row| row.command)
+    }
+
+    fn row(self) -> &'static Row {
+        &ROWS[self as usize]
+    }
+
+    /// The name, in kebab-case, by which it is typed and configured.
+    pub fn name(self) -> &'static str {
+        self.row().name
+    }
+
+    /// The command of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        ROWS.iter()
+            .find(|row| row.name == name)
+            .map(|row| row.command)
+    }
+
+    /// The heading it stands under in help and documents.
+    pub fn section(self) -> &'static str {
+        self.row().section
+    }
+
+    /// Where it works; [`Scope::Global`] means anywhere.
+    pub fn scopes(self) -> &'static [Scope] {
+        self.row().scopes
+    }
+
+    /// Whether it means something in this scope.
+    pub fn works_in(self, scope: Scope) -> bool {
+        self.scopes()
+            .iter()
+            .any(|&own| own == scope || own == Scope::Global)
+    }
+
+    /// The keys that run it unless configured otherwise: sequences such as `g g`.
+    pub fn default_keys(self) -> &'static [&'static str] {
+        self.row().keys
+    }
+
+    /// What it does, in a few words without a full stop.
+    pub fn help(self) -> &'static str {
+        self.row().help
+    }
+
+    /// What else there is to know about it, in a sentence or two.
+    pub fn long_help(self) -> &'static str {
+        self.row().long_help
+    }
+}
+
+/// The default bindings of one scope alone, in the order of the table.
+pub fn default_bindings(scope: Scope) -> impl Iterator<Item = (&'static str, Command)> {
+    ROWS.iter()
+        .filter(move |row| row.scopes.contains(&scope))
+        .flat_map(|row| row.keys.iter().map(|&keys| (keys, row.command)))
+}
+
+/// The commands worth showing in the status line of a scope, the most useful
+/// first, each with a label of one or two words.
+pub fn hints(scope: Scope) -> &'static [(Command, &'static str)] {
+    match scope {
+        Scope::Global => &[(Command::Help, "help"), (Command::Quit, "quit")],
+        Scope::List => &[
+            (Command::Search, "search"),
+            (Command::Open, "read"),
+            (Command::ToggleStar, "star"),
+            (Command::ToggleRead, "read/unread"),
+            (Command::Help, "help"),
+            (Command::Quit, "quit"),
+        ],
+        Scope::Reader => &[
+            (Command::PageDown, "page"),
+            (Command::Back, "list"),
+            (Command::NextArticle, "next"),
+            (Command::NextMark, "keyword"),
+            (Command::ToggleStar, "star"),
+            (Command::Search, "search"),
+            (Command::Help, "help"),
+        ],
+        Scope::Results => &[
+            (Command::NextMatch, "next match"),
+            (Command::Open, "read"),
+            (Command::Search, "search"),
+            (Command::Cancel, "all articles"),
+            (Command::Help, "help"),
+        ],
+        Scope::Help | Scope::Problems => &[(Command::Down, "down"), (Command::Cancel, "close")],
+        Scope::Empty => &[
+            (Command::AddSource, "add a folder"),
+            (Command::OpenPath, "open a folder"),
+            (Command::Help, "help"),
+            (Command::Quit, "quit"),
+        ],
+        Scope::Confirm => &[(Command::Accept, "yes"), (Command::Decline, "no")],
+    }
+}
+
+/// The table of default keys as Markdown, for the README: a heading and a table
+/// for each section.
+pub fn key_table_markdown() -> String {
+    let mut text = String::new();
+    let mut section = "";
+    for row in ROWS {
+        if row.section != section {
+            let gap = if section.is_empty() { "" } else { "\n" };
+            section = row.section;
+            let _ = write!(
+                text,
+                "{gap}**{section}**\n\n| keys | command | |\n|---|---|---|\n"
+            );
+        }
+        let keys: Vec<String> = row.keys.iter().map(|keys| format!("`{keys}`")).collect();
+        let _ = writeln!(
+            text,
+            "| {} | `{}` | {} |",
+            keys.join(" "),
+            row.name,
+            row.help
+        );
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn every_row_is_complete_and_stands_at_its_number() {
+        let mut names = HashSet::new();
+        for (number, row) in ROWS.iter().enumerate() {
+            let name = row.name;
+            assert_eq!(row.command as usize, number, "{name}");
+            assert!(names.insert(name), "{name} twice");
+            assert!(
+                name.chars().all(|c| c.is_ascii_lowercase() || c == '-'),
+                "{name}"
+            );
+            assert_eq!(Command::from_name(name), Some(row.command));
+            assert!(!row.keys.is_empty(), "{name} has no key");
+            assert!(row.help.len() <= 48, "{name}: help too long for its column");
+            assert!(!row.help.ends_with('.'), "{name}");
+            assert!(row.long_help.ends_with('.'), "{name}");
+        }
+        assert_eq!(Command::from_name("dance"), None);
+    }
+
+    #[test]
+    fn scopes_have_their_names() {
+        for scope in Scope::ALL {
+            assert_eq!(Scope::from_name(scope.name()), Some(scope));
+        }
+    }
+
+    #[test]
+    fn hints_name_commands_that_work_there() {
+        for scope in Scope::ALL {
+            let hints = hints(scope);
+            assert!(!hints.is_empty());
+            for (command, label) in hints {
+                assert!(command.works_in(scope), "{} in {scope:?}", command.name());
+                assert!(label.len() <= 14, "{label}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_markdown_table_has_every_command_and_key() {
+        let text = key_table_markdown();
+        assert!(
+            text.starts_with("**Moving**\n\n| keys | command | |\n|---|---|---|\n| `j` `Down` |")
+        );
+        for command in Command::all() {
+            assert!(text.contains(&format!("| `{}` |", command.name())));
+            for keys in command.default_keys() {
+                assert!(text.contains(&format!("`{keys}`")));
+            }
+        }
+        assert!(!text.contains("\n\n\n"));
+    }
+}

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use jiff::Timestamp;
 use jiff::civil;
-use jiff::tz::{Offset, TimeZone};
+use jiff::tz::Offset;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A date of publication, no more precise than its source was.
@@ -54,10 +54,9 @@ impl Date {
             Self::Day(date) => date,
             Self::Time(moment, _) => return moment.as_second(),
         };
-        last_day
-            .at(23, 59, 59, 0)
-            .to_zoned(TimeZone::UTC)
-            .map_or(0, |zoned| zoned.timestamp().as_second())
+        Offset::UTC
+            .to_timestamp(last_day.at(23, 59, 59, 0))
+            .map_or(0, Timestamp::as_second)
     }
 }
 
