@@ -7,7 +7,8 @@ use crate::fold::is_unspaced;
 
 /// Texts are looked at up to here for passages, in bytes.
 const FARTHEST: usize = 1_000_000;
-/// A part of this portion of the passage's length leads up to the first match.
+/// One part in this many of the room beside the matches is left before them;
+/// more at the end of a text.
 const LEAD: usize = 4;
 
 /// A stretch of a text with its matches.
@@ -107,7 +108,9 @@ fn best_window(places: &mut [Place], bytes: usize, parts: usize) -> Range<usize>
 /// from the beginning of the line if that is near.
 fn around(text: &str, window: Range<usize>, bytes: usize) -> Range<usize> {
     let spare = bytes.saturating_sub(window.len());
-    let mut start = window.start - window.start.min(spare / LEAD);
+    let after = text.len() - window.end.min(text.len());
+    let lead = (spare / LEAD).max(spare.saturating_sub(after));
+    let mut start = window.start.saturating_sub(lead);
     if start > 0 {
         start = next_border(text, start).min(window.start);
     }
@@ -214,7 +217,7 @@ mod tests {
             ),
             (
                 &["immer"],
-                "Ankara schwieg dazu, wie [immer] in solchen Jahren.",
+                "und auch Ankara schwieg dazu, wie [immer] in solchen Jahren.",
             ),
         ] {
             assert_eq!(passage(TEXT, parts, 64), expected);
