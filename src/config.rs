@@ -1,1 +1,228 @@
-//! Configuration.
+//! The settings: defaults, the user's differences from them, and what is wrong
+//! with those.
+//!
+//! `config/default.toml` is the one place where a default stands. A mistake in
+//! the user's file costs only the setting it is in.
+
+mod error;
+mod load;
+mod paths;
+mod value;
+
+pub use error::{ConfigError, Place};
+pub use paths::{Paths, paths};
+pub use value::ByteSize;
+
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use ratatui::style::Style;
+use serde::Deserialize;
+
+use crate::keymap::KeyMap;
+use crate::theme::{ColorChoice, Role, Theme, ThemeError};
+
+/// Every setting with its meaning and its default, as a configuration file.
+pub const DEFAULT: &str = include_str!("../config/default.toml");
+
+/// The settings.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// The name of the theme; see [`load_theme`].
+    #[serde(deserialize_with = "value::text")]
+    pub theme: String,
+    /// How many colours to use.
+    #[serde(deserialize_with = "value::colors")]
+    pub colors: ColorChoice,
+    /// Settings of the reader.
+    pub reader: Reader,
+    /// Where list and reader stand.
+    pub layout: Layout,
+    /// Which files are read.
+    pub import: Import,
+    /// Which keys do what: those of the table of commands, with the user's changes.
+    #[serde(skip)]
+    pub keys: KeyMap,
+    /// Keywords to mark, group by group; groups without words are left out.
+    #[serde(skip)]
+    pub highlights: Vec<HighlightGroup>,
+    /// The settings as they came out, as TOML.
+    #[serde(skip)]
+    table: toml::Table,
+}
+
+/// Settings of the reader.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Reader {
+    /// The widest a line of text may get, in columns, 20 to 200.
+    #[serde(deserialize_with = "value::reader_width")]
+    pub width: u16,
+    /// When an article counts as read.
+    pub mark_read: MarkRead,
+    /// How many lines stay on the screen when paging, 0 to 10.
+    #[serde(deserialize_with = "value::lines_of_overlap")]
+    pub lines_of_overlap: u16,
+    /// How fast the user reads, 50 to 2000.
+    #[serde(deserialize_with = "value::words_per_minute")]
+    pub words_per_minute: u16,
+}
+
+/// When an article counts as read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MarkRead {
+    /// When the reader gets the focus, or the end is reached.
+    Open,
+    /// When the end is reached.
+    End,
+    /// When it is selected.
+    Select,
+    /// Only by hand.
+    Never,
+}
+
+/// Where list and reader stand.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Layout {
+    /// From how many columns on they stand side by side, 40 to 500.
+    #[serde(deserialize_with = "value::side_by_side_from")]
+    pub side_by_side_from: u16,
+    /// Below how many columns only one is shown, 0 to 500.
+    #[serde(deserialize_with = "value::single_below_columns")]
+    pub single_below_columns: u16,
+    /// Below how many rows only one is shown, 0 to 200.
+    #[serde(deserialize_with = "value::single_below_rows")]
+    pub single_below_rows: u16,
+    /// The list's share of the width, in percent, 20 to 80.
+    #[serde(deserialize_with = "value::list_width")]
+    pub list_width: u16,
+}
+
+/// Which files are read.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Import {
+    /// Larger files are a problem, not an article.
+    pub max_file_size: ByteSize,
+}
+
+/// Keywords that are marked alike.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HighlightGroup {
+    /// Words, phrases or regular expressions, as they were written; at least one.
+    pub words: Vec<String>,
+    /// How they are compared with the text.
+    pub matching: HighlightMatch,
+    /// How what they match looks.
+    pub style: HighlightStyle,
+}
+
+/// How keywords are compared with the text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum HighlightMatch {
+    /// Whole words.
+    #[default]
+    Word,
+    /// Also inside a longer word.
+    Part,
+    /// As regular expressions, which are not checked here.
+    Regex,
+}
+
+/// How a keyword looks.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum HighlightStyle {
+    /// As the theme says: one of [`Role::HIGHLIGHTS`].
+    Role(Role),
+    /// As the user says, laid over the text.
+    Own(Style),
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        let table: toml::Table = toml::from_str(DEFAULT).expect("a test reads the defaults");
+        let config = Self::deserialize(table.clone()).expect("a test reads the defaults");
+        Self { table, ..config }
+    }
+}
+
+impl Config {
+    /// Reads settings. `file_name` is what errors call the file. Only the themes
+    /// that come with the program are known.
+    pub fn load(text: &str, file_name: &str) -> (Self, Vec<ConfigError>) {
+        load::load(text, file_name, &[])
+    }
+
+    /// Reads a file of settings; that there is none is no error. The user's
+    /// themes are looked for in the folder `themes` beside it.
+    pub fn read(path: &Path) -> (Self, Vec<ConfigError>) {
+        let file_name = path.display().to_string();
+        let bytes = match fs::read(path) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                return (Self::default(), Vec::new());
+            }
+            Err(error) => {
+                let error = ConfigError::of_file(&file_name, format!("cannot be read: {error}"));
+                return (Self::default(), vec![error]);
+            }
+        };
+        let Ok(text) = String::from_utf8(bytes) else {
+            let error = ConfigError::of_file(&file_name, "is not text in UTF-8".to_owned());
+            return (Self::default(), vec![error]);
+        };
+        let themes = path
+            .parent()
+            .map(|folder| theme_names(&folder.join("themes")));
+        load::load(&text, &file_name, &themes.unwrap_or_default())
+    }
+
+    /// The settings as they came out, defaults included, as a configuration file.
+    pub fn to_toml(&self) -> String {
+        self.table.to_string()
+    }
+}
+
+/// The names of the user's themes: the files `NAME.toml` in a folder, in
+/// alphabetical order. A folder that cannot be read has none.
+pub fn theme_names(folder: &Path) -> Vec<String> {
+    let files = fs::read_dir(folder)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|entry| entry.path());
+    let mut names: Vec<String> = files
+        .filter(|path| {
+            path.extension()
+                .is_some_and(|extension| extension == "toml")
+        })
+        .filter_map(|path| Some(path.file_stem()?.to_str()?.to_owned()))
+        .collect();
+    names.sort_unstable();
+    names
+}
+
+/// The theme of that name: the user's file in the folder if there is one, or else
+/// the one that comes with the program.
+pub fn load_theme(name: &str, folder: &Path) -> Result<Theme, ThemeError> {
+    let fail = |reason| ThemeError {
+        theme: name.to_owned(),
+        reason,
+    };
+    // A name comes from the command line too: it is a name, never a path.
+    if theme_names(folder).iter().any(|own| own == name) {
+        let text = fs::read_to_string(folder.join(format!("{name}.toml")))
+            .map_err(|error| fail(format!("cannot be read: {error}")))?;
+        return Theme::parse(&text, name);
+    }
+    Theme::embedded(name).ok_or_else(|| {
+        let known: Vec<&str> = Theme::names().collect();
+        fail(format!(
+            "there is none of that name; there are {}",
+            known.join(", ")
+        ))
+    })
+}

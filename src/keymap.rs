@@ -150,14 +150,27 @@ impl KeyMap {
 
     /// Makes a key sequence run a command in a scope, whatever it did before.
     /// Sequences that could no longer be told from it are unbound there: `g g`
-    /// when `g` is bound, and the other way round.
+    /// when `g` is bound, and the other way round. Bound in [`Scope::Global`], it
+    /// takes the sequence from every pane too, or it would not work there; only
+    /// the answers to a question stay.
     pub fn bind(&mut self, scope: Scope, keys: &[Key], command: Command) {
-        if !keys.is_empty() {
-            self.scopes
-                .entry(scope)
-                .or_default()
-                .set(keys, Binding::Run(command));
+        if keys.is_empty() {
+            return;
         }
+        if scope == Scope::Global {
+            let panes = self
+                .scopes
+                .iter_mut()
+                .filter(|(scope, _)| **scope != Scope::Confirm);
+            for (_, node) in panes {
+                node.set(keys, Binding::Nothing);
+                node.remove(keys);
+            }
+        }
+        self.scopes
+            .entry(scope)
+            .or_default()
+            .set(keys, Binding::Run(command));
     }
 
     /// Makes a key sequence do nothing in a scope, not even what it does
@@ -346,6 +359,25 @@ mod tests {
                 "{scope:?}"
             );
         }
+    }
+
+    #[test]
+    fn a_global_binding_works_in_every_pane() {
+        let mut map = KeyMap::default();
+        for text in ["j", "g", "h x", "y"] {
+            map.bind(Scope::Global, &keys(text), Command::Search);
+            for scope in [Scope::List, Scope::Reader, Scope::Help] {
+                assert_eq!(
+                    map.lookup(scope, &keys(text)),
+                    Lookup::Found(Command::Search)
+                );
+            }
+        }
+        assert_eq!(map.lookup(Scope::Reader, &keys("h")), Lookup::Pending);
+        assert_eq!(
+            map.lookup(Scope::Confirm, &keys("y")),
+            Lookup::Found(Command::Accept)
+        );
     }
 
     #[test]

@@ -61,8 +61,10 @@ pub enum LineError {
         name: &'static str,
     },
     /// No setting has this name, or none that can be changed while running.
-    #[error("no setting `{key}` here{}; others are changed in the configuration file",
-        did_you_mean(.nearest.as_deref()))]
+    #[error(
+        "`{key}` cannot be set here, only in the configuration file{}",
+        did_you_mean(.nearest.as_deref())
+    )]
     UnknownSetting {
         /// The name as it was typed.
         key: String,
@@ -316,8 +318,8 @@ mod tests {
             ),
             (
                 "set reader.widht 80",
-                "no setting `reader.widht` here; did you mean `reader.width`?; \
-                 others are changed in the configuration file",
+                "`reader.widht` cannot be set here, only in the configuration file; \
+                 did you mean `reader.width`?",
             ),
         ];
         for (line, message) in cases {

@@ -4,18 +4,57 @@
 //! [`Document::text`]; headings, links and emphasis are byte ranges over it.
 //! Every text that comes from outside passes [`gate`] on its way in.
 
+mod builder;
+mod check;
+pub mod gate;
+mod html;
+mod markdown;
+#[cfg(test)]
+mod outline;
+mod plain;
+mod title;
+
+use std::cmp::Reverse;
 use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
+use unicode_segmentation::UnicodeSegmentation;
+
+use crate::model::Metadata;
+
+/// The form of a source text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// Text without markup; see the module's tests for what is recognised in it.
+    Plain,
+    /// `CommonMark` with tables, strikethrough, task lists and footnotes.
+    Markdown,
+    /// HTML as found on the web, well-formed or not.
+    Html,
+}
+
+/// Reads a source text: its document, and what it says about itself.
+///
+/// The title is empty when the source names none; otherwise it stands in the
+/// metadata only, see [`Document::with_title`]. Never fails: what makes no sense
+/// as markup is text. The time it takes is proportional to the length of the source.
+pub fn read(source: &str, format: Format) -> (Document, Metadata) {
+    match format {
+        Format::Plain => (plain::read(source), Metadata::default()),
+        Format::Markdown => markdown::read(source),
+        Format::Html => html::read(source),
+    }
+}
 
 /// An article's flat text and the ranges that say what its parts are.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Document {
     /// Everything there is to read: the title, a blank line, then the body,
-    /// blocks separated by blank lines (items of one list by a single line break).
+    /// blocks separated by blank lines (items of one list and rows of one table by a
+    /// single line break).
     pub text: String,
     /// The parts of the text in order, not overlapping. The first one is the
-    /// title once [`Document::set_title`] has run.
+    /// title once [`Document::with_title`] has run.
     pub blocks: Vec<Block>,
     /// Emphasis, links and the like; ordered by start, properly nested, each
     /// inside one block.
@@ -52,7 +91,7 @@ pub enum BlockKind {
     Paragraph,
     /// Code or anything else whose line breaks and blanks are kept.
     Preformatted,
-    /// A row of a table; cells are separated by tabs.
+    /// A row of a table; cells are separated by `" | "`.
     TableRow,
     /// A line that divides; its range is empty.
     Rule,
@@ -91,4 +130,54 @@ pub enum SpanKind {
     Strikethrough,
     /// A link; the number is an index into [`Document::links`].
     Link(usize),
+}
+
+impl Document {
+    /// How many words there are to read, for an estimate of the time it takes.
+    ///
+    /// Words as Unicode divides them (UAX #29); in Chinese and Japanese, which are
+    /// written without blanks, two characters count as one word.
+    pub fn word_count(&self) -> usize {
+        let halves: usize = self
+            .text
+            .unicode_words()
+            .map(|word| match word.chars().filter(|&c| is_cjk(c)).count() {
+                0 => 2,
+                characters => characters,
+            })
+            .sum();
+        halves.div_ceil(2)
+    }
+}
+
+/// Chinese characters, Japanese syllables and the punctuation of both.
+fn is_cjk(c: char) -> bool {
+    matches!(c,
+        '\u{2e80}'..='\u{303f}' | '\u{3040}'..='\u{30ff}' | '\u{31c0}'..='\u{31ff}'
+        | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}'
+        | '\u{ff00}'..='\u{ff9f}' | '\u{20000}'..='\u{3fffd}')
+}
+
+/// Puts spans in order: by start, the outer before the inner.
+fn sort_spans(spans: &mut [Span]) {
+    spans.sort_by_key(|span| (span.range.start, Reverse(span.range.end)));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_counted_in_every_script() {
+        for (text, words) in [
+            ("", 0),
+            ("Die Türkei und Aserbaidschan.", 4),
+            ("don't stop — now", 3),
+            ("新しいニュース", 4),
+            ("안녕하세요 세계", 2),
+        ] {
+            let (document, _) = read(text, Format::Plain);
+            assert_eq!(document.word_count(), words, "{text}");
+        }
+    }
 }

@@ -3,7 +3,6 @@
 use std::collections::HashSet;
 
 use ratatui::style::Color;
-use serde::{Deserialize, Serialize};
 
 use super::{Role, Theme};
 
@@ -21,18 +20,15 @@ pub enum ColorDepth {
 }
 
 /// How many colours the configuration asks for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ColorChoice {
     /// As many as the terminal says it has.
     Auto,
     /// Any mixture.
     True,
     /// 256.
-    #[serde(rename = "256")]
     Indexed,
     /// Sixteen.
-    #[serde(rename = "16")]
     Ansi,
     /// None.
     None,

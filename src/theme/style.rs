@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use ratatui::style::{Color, Modifier, Style};
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
 use thiserror::Error;
 
 use crate::command::nearest;
@@ -31,15 +32,15 @@ const NAMES: &[(&str, Color)] = &[
 
 /// A style as it is written: `{ fg = "#aa0000", bold = true }`. What is left out
 /// stays as it is underneath.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a key of the table")]
 pub struct StyleTable {
     /// The colour of the letters; see [`parse_color`].
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "color_text")]
     pub fg: Option<String>,
     /// The colour behind the letters.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "color_text")]
     pub bg: Option<String>,
     /// Bold letters.
     pub bold: bool,
@@ -95,7 +96,30 @@ fn parse_hex(digits: &str) -> Option<[u8; 3]> {
     Some([red, green, blue])
 }
 
+/// A colour, whose number may be written without quotes.
+fn color_text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    match toml::Value::deserialize(deserializer)? {
+        toml::Value::String(text) => Ok(Some(text)),
+        toml::Value::Integer(number) => Ok(Some(number.to_string())),
+        other => Err(D::Error::custom(format!(
+            "must be a colour in quotes, not {other}"
+        ))),
+    }
+}
+
 impl StyleTable {
+    /// The names of its entries.
+    pub const KEYS: [&str; 8] = [
+        "fg",
+        "bg",
+        "bold",
+        "dim",
+        "italic",
+        "underline",
+        "reverse",
+        "strikethrough",
+    ];
+
     /// The style, its colours looked up in the palette first.
     pub fn style(&self, palette: &BTreeMap<String, Color>) -> Result<Style, ColorError> {
         let color = |name: &Option<String>| {
@@ -155,6 +179,17 @@ mod tests {
                 "{text}"
             );
         }
+    }
+
+    #[test]
+    fn tables_are_read() {
+        for key in StyleTable::KEYS {
+            let value = if key.ends_with('g') { "12" } else { "true" };
+            let table: StyleTable = toml::from_str(&format!("{key} = {value}")).unwrap();
+            assert_ne!(table.style(&BTreeMap::new()), Ok(Style::new()), "{key}");
+        }
+        assert!(toml::from_str::<StyleTable>("fg = true").is_err());
+        assert!(toml::from_str::<StyleTable>("shiny = true").is_err());
     }
 
     #[test]

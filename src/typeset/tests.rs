@@ -69,7 +69,8 @@ fn drawn(document: &Document, width: usize) -> Vec<String> {
             .map(|marker| label(marker) + " ")
             .unwrap_or_default();
         let room = usize::from(line.indent) - row.len();
-        row += &format!("{label:>room$}");
+        let gap = room - super::width(&label);
+        row.extend([" ".repeat(gap), label]);
         row.push_str(match line.kind {
             LineKind::Byline => "(byline)",
             LineKind::Rule => "-----",

@@ -1,0 +1,217 @@
+//! The kinds of values that settings have, and what is said when one is wrong.
+
+use std::fmt;
+use std::ops::RangeInclusive;
+
+use serde::de::{Deserialize, Deserializer, Error};
+use toml::Value;
+
+use super::{HighlightMatch, MarkRead};
+use crate::command::{READER_WIDTH, nearest};
+use crate::theme::ColorChoice;
+
+/// A number of bytes, written as a number or with a unit: `"16 MB"`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ByteSize(pub u64);
+
+/// Units and their bytes, the largest last within each kind.
+const UNITS: [(&str, u64); 8] = [
+    ("", 1),
+    ("B", 1),
+    ("kB", 1_000),
+    ("MB", 1_000_000),
+    ("GB", 1_000_000_000),
+    ("KiB", 1 << 10),
+    ("MiB", 1 << 20),
+    ("GiB", 1 << 30),
+];
+
+impl ByteSize {
+    /// Understands `500`, `500 kB`, `16MB`, `2 MiB`; units in any case.
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim();
+        let end = text
+            .find(|c: char| !c.is_ascii_digit())
+            .unwrap_or(text.len());
+        let (number, unit) = text.split_at_checked(end)?;
+        let (_, bytes) = UNITS
+            .iter()
+            .find(|(name, _)| name.eq_ignore_ascii_case(unit.trim_start()))?;
+        number.parse::<u64>().ok()?.checked_mul(*bytes).map(Self)
+    }
+}
+
+impl fmt::Display for ByteSize {
+    /// In the largest unit of thousands that needs no fraction.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let thousands = UNITS[1..5].iter().rev();
+        let fitting = thousands
+            .clone()
+            .find(|(_, bytes)| self.0 >= *bytes && self.0.is_multiple_of(*bytes));
+        let (unit, bytes) = fitting.unwrap_or(&UNITS[1]);
+        write!(f, "{} {unit}", self.0 / bytes)
+    }
+}
+
+impl<'de> Deserialize<'de> for ByteSize {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let value = Value::deserialize(deserializer)?;
+        let size = match &value {
+            Value::Integer(bytes) => u64::try_from(*bytes).ok().map(Self),
+            Value::String(text) => Self::parse(text),
+            _ => None,
+        };
+        size.filter(|size| size.0 > 0).ok_or_else(|| {
+            D::Error::custom(format!(
+                "must be a size such as \"16 MB\" or \"500 kB\", not {value}"
+            ))
+        })
+    }
+}
+
+/// One of several words.
+fn choice<'de, D: Deserializer<'de>, T: Copy>(
+    deserializer: D,
+    choices: &[(&str, T)],
+) -> Result<T, D::Error> {
+    let value = Value::deserialize(deserializer)?;
+    let word = match &value {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    };
+    if let Some((_, chosen)) = choices.iter().find(|(name, _)| *name == word) {
+        return Ok(*chosen);
+    }
+    let names = choices.iter().map(|(name, _)| *name);
+    let hint = nearest(&word, names.clone())
+        .map(|name| format!("; did you mean \"{name}\"?"))
+        .unwrap_or_default();
+    let names: Vec<String> = names.map(|name| format!("\"{name}\"")).collect();
+    let names = names.join(", ");
+    Err(D::Error::custom(format!(
+        "must be one of {names}, not {value}{hint}"
+    )))
+}
+
+impl<'de> Deserialize<'de> for MarkRead {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let choices = [
+            ("open", Self::Open),
+            ("end", Self::End),
+            ("select", Self::Select),
+            ("never", Self::Never),
+        ];
+        choice(deserializer, &choices)
+    }
+}
+
+impl<'de> Deserialize<'de> for HighlightMatch {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        choice(
+            deserializer,
+            &[
+                ("word", Self::Word),
+                ("part", Self::Part),
+                ("regex", Self::Regex),
+            ],
+        )
+    }
+}
+
+/// `colors`; numbers may be written with quotes or without.
+pub(super) fn colors<'de, D: Deserializer<'de>>(deserializer: D) -> Result<ColorChoice, D::Error> {
+    let choices = [
+        ("auto", ColorChoice::Auto),
+        ("true", ColorChoice::True),
+        ("256", ColorChoice::Indexed),
+        ("16", ColorChoice::Ansi),
+        ("none", ColorChoice::None),
+    ];
+    choice(deserializer, &choices)
+}
+
+/// A text.
+pub(super) fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    match Value::deserialize(deserializer)? {
+        Value::String(text) => Ok(text),
+        other => Err(D::Error::custom(format!(
+            "must be a name in quotes, not {other}"
+        ))),
+    }
+}
+
+/// A whole number within a range.
+fn number<'de, D: Deserializer<'de>>(
+    deserializer: D,
+    what: &str,
+    range: &RangeInclusive<u16>,
+) -> Result<u16, D::Error> {
+    let value = Value::deserialize(deserializer)?;
+    value
+        .as_integer()
+        .and_then(|number| u16::try_from(number).ok())
+        .filter(|number| range.contains(number))
+        .ok_or_else(|| {
+            let (least, most) = (range.start(), range.end());
+            D::Error::custom(format!(
+                "must be a {what} from {least} to {most}, not {value}"
+            ))
+        })
+}
+
+/// Writes the functions that read the numbers: setting, unit, range.
+macro_rules! numbers {
+    ($($name:ident: $what:literal, $range:expr;)+) => {
+        $(pub(super) fn $name<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u16, D::Error> {
+            number(deserializer, $what, &$range)
+        })+
+    };
+}
+
+numbers! {
+    reader_width: "number of columns", READER_WIDTH;
+    lines_of_overlap: "number of lines", 0..=10;
+    words_per_minute: "number", 50..=2000;
+    side_by_side_from: "number of columns", 40..=500;
+    single_below_columns: "number of columns", 0..=500;
+    single_below_rows: "number of rows", 0..=200;
+    list_width: "percentage", 20..=80;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_are_understood() {
+        let cases = [
+            ("16 MB", Some(16_000_000)),
+            ("500kb", Some(500_000)),
+            ("2 MiB", Some(2 << 20)),
+            ("42", Some(42)),
+            ("1 B", Some(1)),
+            ("", None),
+            ("MB", None),
+            ("1.5 MB", None),
+            ("-1", None),
+            ("5 Mo", None),
+            ("99999999999 GB", None),
+        ];
+        for (text, bytes) in cases {
+            assert_eq!(ByteSize::parse(text), bytes.map(ByteSize), "{text}");
+        }
+    }
+
+    #[test]
+    fn sizes_are_written_short() {
+        let cases = [
+            (16_000_000, "16 MB"),
+            (1_500, "1500 B"),
+            (2_000, "2 kB"),
+            (0, "0 B"),
+        ];
+        for (bytes, text) in cases {
+            assert_eq!(ByteSize(bytes).to_string(), text);
+        }
+    }
+}

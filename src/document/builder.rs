@@ -1,0 +1,456 @@
+//! Puts a [`Document`] together block by block, so that no reader has to count bytes.
+//!
+//! All text goes through the [`Gate`] here. In running text white space collapses; a
+//! block that turns out to have no text leaves no trace.
+
+use std::mem::discriminant;
+
+use super::gate::{Gate, clean_line, is_extender};
+use super::{Block, BlockKind, Document, Marker, Span, SpanKind, is_cjk, sort_spans};
+
+/// Tabs in preformatted text reach to the next multiple of this many columns.
+const TAB: usize = 4;
+
+#[derive(Debug, Default)]
+pub(super) struct Builder {
+    document: Document,
+    open: Option<OpenBlock>,
+    /// Emphasis and links that are open, at most one of each kind; they go on from
+    /// block to block until they are closed.
+    spans: Vec<OpenSpan>,
+    /// Some open span still waits for its first character.
+    spans_waiting: bool,
+    quotes: usize,
+    lists: usize,
+    /// What the next block that gets a text is marked with.
+    marker: Option<Marker>,
+    /// A rule that waits for the block after it, and its depths.
+    rule: Option<(u8, u8)>,
+    /// How many outermost lists and tables there were: tells whether two blocks
+    /// belong to the same one.
+    groups: usize,
+    list_group: usize,
+    table_group: usize,
+    /// The list and table groups of the last block.
+    last_groups: (usize, usize),
+}
+
+#[derive(Debug)]
+struct OpenBlock {
+    kind: BlockKind,
+    gate: Gate,
+    /// Where its text starts; known with its first visible character.
+    start: Option<usize>,
+    marker: Option<Marker>,
+    /// White space that is written only if something visible follows.
+    blanks: String,
+    /// The blanks hold a line break of the source.
+    soft_break: bool,
+    /// A line break the author wanted is among the blanks.
+    hard_break: bool,
+    /// Cells begun since the last visible character.
+    cells: usize,
+    /// The column in preformatted text, in characters.
+    column: usize,
+}
+
+#[derive(Debug)]
+struct OpenSpan {
+    kind: SpanKind,
+    start: Option<usize>,
+}
+
+impl Builder {
+    /// Starts a block; the one before ends.
+    pub(super) fn begin(&mut self, kind: BlockKind) {
+        self.end();
+        self.open = Some(OpenBlock {
+            kind,
+            gate: Gate::default(),
+            start: None,
+            marker: None,
+            blanks: String::new(),
+            soft_break: false,
+            hard_break: false,
+            cells: 0,
+            column: 0,
+        });
+    }
+
+    /// Ends the open block, if there is one.
+    pub(super) fn end(&mut self) {
+        let Some(OpenBlock {
+            kind,
+            start: Some(start),
+            marker,
+            ..
+        }) = self.open.take()
+        else {
+            return;
+        };
+        self.interrupt_spans(0);
+        self.document.blocks.push(Block {
+            kind,
+            range: start..self.document.text.len(),
+            quote: depth(self.quotes),
+            list: depth(self.lists),
+            marker,
+        });
+    }
+
+    /// Adds text to the open block, or to a new paragraph if none is open.
+    pub(super) fn text(&mut self, text: &str) {
+        if self.open.is_none() {
+            if text.chars().all(char::is_whitespace) {
+                return;
+            }
+            self.begin(BlockKind::Paragraph);
+        }
+        let Some(mut block) = self.open.take() else {
+            return;
+        };
+        for c in text.chars() {
+            if c == '\t' && block.kind == BlockKind::Preformatted {
+                for _ in 0..TAB - block.column % TAB {
+                    self.put(&mut block, ' ');
+                }
+            } else {
+                for passed in block.gate.pass(c).into_iter().flatten() {
+                    self.put(&mut block, passed);
+                }
+            }
+        }
+        self.open = Some(block);
+    }
+
+    /// Adds a line break that the author wanted; two in a row divide a paragraph.
+    pub(super) fn line_break(&mut self) {
+        match &mut self.open {
+            Some(block) if block.kind == BlockKind::Paragraph => {
+                if block.hard_break {
+                    self.begin(BlockKind::Paragraph);
+                } else {
+                    block.hard_break = block.start.is_some();
+                }
+            }
+            Some(_) => self.text("\n"),
+            None => {}
+        }
+    }
+
+    /// Ends the line of preformatted text if something stands on it.
+    pub(super) fn fresh_line(&mut self) {
+        if self
+            .open
+            .as_ref()
+            .is_some_and(|block| !block.blanks.contains('\n'))
+        {
+            self.text("\n");
+        }
+    }
+
+    /// Adds a line that divides, unless nothing stands before or after it.
+    pub(super) fn rule(&mut self) {
+        self.end();
+        self.rule = Some((depth(self.quotes), depth(self.lists)));
+    }
+
+    pub(super) fn open_quote(&mut self) {
+        self.end();
+        self.quotes += 1;
+    }
+
+    pub(super) fn close_quote(&mut self) {
+        self.end();
+        self.quotes = self.quotes.saturating_sub(1);
+    }
+
+    pub(super) fn open_list(&mut self) {
+        self.end();
+        if self.lists == 0 {
+            self.groups += 1;
+            self.list_group = self.groups;
+        }
+        self.lists += 1;
+    }
+
+    pub(super) fn close_list(&mut self) {
+        self.end();
+        self.lists = self.lists.saturating_sub(1);
+        self.marker = None;
+    }
+
+    /// Starts a list item; its first block with a text gets the marker.
+    pub(super) fn open_item(&mut self, marker: Marker) {
+        self.end();
+        self.marker = Some(marker);
+    }
+
+    pub(super) fn close_item(&mut self) {
+        self.end();
+        self.marker = None;
+    }
+
+    /// Starts a table; its rows follow as blocks.
+    pub(super) fn open_table(&mut self) {
+        self.end();
+        self.groups += 1;
+        self.table_group = self.groups;
+    }
+
+    /// Starts another cell of the open table row (not needed before the first one).
+    pub(super) fn next_cell(&mut self) {
+        if let Some(block) = &mut self.open {
+            block.cells += 1;
+        }
+    }
+
+    /// Starts a stretch of emphasis. False if one of the kind is open already; then
+    /// it must not be closed either.
+    pub(super) fn open_span(&mut self, kind: SpanKind) -> bool {
+        if self.position_of(kind).is_some() {
+            return false;
+        }
+        self.spans.push(OpenSpan { kind, start: None });
+        self.spans_waiting = true;
+        true
+    }
+
+    /// Starts a link. False if it leads nowhere or stands inside another one.
+    pub(super) fn open_link(&mut self, target: &str) -> bool {
+        let target = clean_line(target);
+        let opened =
+            !target.is_empty() && self.open_span(SpanKind::Link(self.document.links.len()));
+        if opened {
+            self.document.links.push(target);
+        }
+        opened
+    }
+
+    /// Ends a stretch; of a link only the kind counts, not its number. Those opened
+    /// inside it go on behind it, as a span of their own.
+    pub(super) fn close_span(&mut self, kind: SpanKind) {
+        if let Some(at) = self.position_of(kind) {
+            self.interrupt_spans(at);
+            self.spans.remove(at);
+        }
+    }
+
+    /// The text of the last block if it is a heading of level 1, which is taken out.
+    pub(super) fn take_title(&mut self) -> Option<String> {
+        self.end();
+        let block = self
+            .document
+            .blocks
+            .pop_if(|block| block.kind == BlockKind::Heading(1))?;
+        let title = self.document.text.split_off(block.range.start);
+        let end = self.last_end();
+        self.document.text.truncate(end);
+        let spans = &mut self.document.spans;
+        while spans
+            .pop_if(|span| span.range.start >= block.range.start)
+            .is_some()
+        {}
+        Some(title)
+    }
+
+    /// How many blocks with a text there are, the open one not counted.
+    pub(super) fn block_count(&self) -> usize {
+        self.document.blocks.len()
+    }
+
+    /// The open block's kind.
+    pub(super) fn open_kind(&self) -> Option<BlockKind> {
+        self.open.as_ref().map(|block| block.kind)
+    }
+
+    /// Whether the open block has a text already.
+    pub(super) fn has_text(&self) -> bool {
+        self.open
+            .as_ref()
+            .is_some_and(|block| block.start.is_some())
+    }
+
+    /// How much text there is, in bytes.
+    pub(super) fn len(&self) -> usize {
+        self.document.text.len()
+    }
+
+    /// Ends everything that is open.
+    pub(super) fn finish(mut self) -> Document {
+        self.end();
+        let blocks = &mut self.document.blocks;
+        while blocks
+            .pop_if(|block| block.kind == BlockKind::Rule)
+            .is_some()
+        {}
+        let end = self.last_end();
+        self.document.text.truncate(end);
+        sort_spans(&mut self.document.spans);
+        self.document
+    }
+
+    fn last_end(&self) -> usize {
+        self.document
+            .blocks
+            .last()
+            .map_or(0, |block| block.range.end)
+    }
+
+    fn position_of(&self, kind: SpanKind) -> Option<usize> {
+        self.spans
+            .iter()
+            .position(|span| discriminant(&span.kind) == discriminant(&kind))
+    }
+
+    /// Ends the spans from the given one inwards here; they start again with the
+    /// next character.
+    fn interrupt_spans(&mut self, from: usize) {
+        let end = self.document.text.len();
+        for span in self.spans.iter_mut().skip(from) {
+            if let Some(start) = span.start.take() {
+                self.document.spans.push(Span {
+                    kind: span.kind,
+                    range: start..end,
+                });
+            }
+            self.spans_waiting = true;
+        }
+    }
+
+    /// Adds a character that has passed the gate.
+    fn put(&mut self, block: &mut OpenBlock, c: char) {
+        if block.kind == BlockKind::Preformatted {
+            self.put_preformatted(block, c);
+        } else {
+            self.put_running(block, c);
+        }
+    }
+
+    /// Keeps everything but empty lines at both ends and blanks before a line's end.
+    fn put_preformatted(&mut self, block: &mut OpenBlock, c: char) {
+        match c {
+            '\n' => {
+                let line_end = |c: char| c != '\n' && c.is_whitespace();
+                let kept = block.blanks.trim_end_matches(line_end).len();
+                block.blanks.truncate(kept);
+                if block.start.is_some() {
+                    block.blanks.push('\n');
+                }
+                block.column = 0;
+                return;
+            }
+            _ if c.is_whitespace() => block.blanks.push(c),
+            _ => {
+                if block.start.is_none() {
+                    self.start(block);
+                }
+                self.document.text.push_str(&block.blanks);
+                block.blanks.clear();
+                self.push(c);
+            }
+        }
+        block.column += 1;
+    }
+
+    /// Lets blanks wait for something visible, and writes them as one.
+    fn put_running(&mut self, block: &mut OpenBlock, c: char) {
+        match c {
+            ' ' | '\n' => {
+                block.soft_break |= c == '\n';
+                if !block.blanks.ends_with(' ') {
+                    block.blanks.push(' ');
+                }
+            }
+            _ if c.is_whitespace() => block.blanks.push(c),
+            _ => {
+                self.put_gap(block, c);
+                block.blanks.clear();
+                block.soft_break = false;
+                block.hard_break = false;
+                self.push(c);
+            }
+        }
+    }
+
+    /// Writes what stands between the last visible character and `next`.
+    fn put_gap(&mut self, block: &mut OpenBlock, next: char) {
+        let first = block.start.is_none();
+        if first {
+            self.start(block);
+        }
+        let text = &mut self.document.text;
+        if block.cells > 0 {
+            text.push_str(if first { "| " } else { " | " });
+            for _ in 1..std::mem::take(&mut block.cells) {
+                text.push_str("| ");
+            }
+        } else if block.hard_break {
+            text.push('\n');
+        } else if !first {
+            // A line break between Chinese or Japanese characters is no blank.
+            let seamless = block.soft_break
+                && block.blanks == " "
+                && joins_lines(next)
+                && text.chars().next_back().is_some_and(joins_lines);
+            if !seamless {
+                text.push_str(&block.blanks);
+            }
+        }
+    }
+
+    fn push(&mut self, c: char) {
+        if self.spans_waiting {
+            let here = self.document.text.len();
+            for span in &mut self.spans {
+                span.start.get_or_insert(here);
+            }
+            self.spans_waiting = false;
+        }
+        self.document.text.push(c);
+    }
+
+    /// Writes what stands between the last block and this one.
+    fn start(&mut self, block: &mut OpenBlock) {
+        block.marker = self.marker.take();
+        let groups = (
+            if self.lists > 0 { self.list_group } else { 0 },
+            if block.kind == BlockKind::TableRow {
+                self.table_group
+            } else {
+                0
+            },
+        );
+        let Document { text, blocks, .. } = &mut self.document;
+        if !blocks.is_empty() {
+            let same_list = groups.0 > 0 && groups.0 == self.last_groups.0;
+            let same_table = groups.1 > 0 && groups.1 == self.last_groups.1;
+            let mut tight = same_table || (same_list && block.marker.is_some());
+            if let Some((quote, list)) = self.rule.take() {
+                tight = false;
+                text.push_str("\n\n");
+                blocks.push(Block {
+                    kind: BlockKind::Rule,
+                    range: text.len()..text.len(),
+                    quote,
+                    list,
+                    marker: None,
+                });
+            }
+            text.push_str(if tight { "\n" } else { "\n\n" });
+        }
+        self.rule = None;
+        self.last_groups = groups;
+        block.start = Some(text.len());
+    }
+}
+
+/// A nesting depth; 255 is as deep as it gets.
+fn depth(count: usize) -> u8 {
+    u8::try_from(count).unwrap_or(u8::MAX)
+}
+
+/// Whether a line break beside `c` is not meant as a blank.
+fn joins_lines(c: char) -> bool {
+    is_cjk(c) && !is_extender(c)
+}

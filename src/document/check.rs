@@ -1,0 +1,270 @@
+//! What must be true of every document, whatever it was read from.
+
+use super::{BlockKind, Document, SpanKind, gate};
+
+impl Document {
+    /// Tells which promise of the types in this module the document breaks.
+    ///
+    /// # Errors
+    ///
+    /// The first breach found: a range that lies outside the text or inside a
+    /// character, blocks or spans out of order, overlapping or not nested, text
+    /// outside the blocks, a link without a target, text that has not passed the gate.
+    pub fn check(&self) -> Result<(), String> {
+        if gate::clean(&self.text) != self.text {
+            return Err("the text has not passed the gate".into());
+        }
+        self.check_blocks()?;
+        self.check_spans()
+    }
+
+    fn check_blocks(&self) -> Result<(), String> {
+        let mut end = 0;
+        for (index, block) in self.blocks.iter().enumerate() {
+            let fault = |what: &str| Err(format!("block {index} {what}: {block:?}"));
+            let Some(text) = self.text.get(block.range.clone()) else {
+                return fault("has no valid range");
+            };
+            let gap = self.text.get(end..block.range.start);
+            let expected: &[&str] = if index == 0 { &[""] } else { &["\n\n", "\n"] };
+            if !gap.is_some_and(|gap| expected.contains(&gap)) {
+                return fault("does not follow the one before");
+            }
+            if text.trim().is_empty() != (block.kind == BlockKind::Rule) {
+                return fault("is empty or is a rule with text");
+            }
+            let one_line = match block.kind {
+                BlockKind::Paragraph | BlockKind::Preformatted => false,
+                BlockKind::Heading(level) if !(1..=6).contains(&level) => {
+                    return fault("has no valid level");
+                }
+                BlockKind::Title if index > 0 => return fault("is a second title"),
+                _ => true,
+            };
+            if one_line && text.contains('\n') {
+                return fault("is broken into lines");
+            }
+            end = block.range.end;
+        }
+        if end == self.text.len() {
+            Ok(())
+        } else {
+            Err(format!("the blocks end at {end} of {}", self.text.len()))
+        }
+    }
+
+    fn check_spans(&self) -> Result<(), String> {
+        let mut blocks = self.blocks.iter().peekable();
+        let mut start = 0;
+        let mut open_ends: Vec<usize> = Vec::new();
+        for (index, span) in self.spans.iter().enumerate() {
+            let fault = |what: &str| Err(format!("span {index} {what}: {span:?}"));
+            let range = &span.range;
+            if range.is_empty() || self.text.get(range.clone()).is_none() {
+                return fault("has no valid range");
+            }
+            if range.start < start {
+                return fault("starts before the one before");
+            }
+            start = range.start;
+            while blocks.next_if(|block| block.range.end <= start).is_some() {}
+            let inside = blocks
+                .peek()
+                .is_some_and(|block| block.range.start <= start && range.end <= block.range.end);
+            if !inside {
+                return fault("is not inside one block");
+            }
+            while open_ends.pop_if(|end| *end <= start).is_some() {}
+            if open_ends.last().is_some_and(|end| *end < range.end) {
+                return fault("is not nested");
+            }
+            open_ends.push(range.end);
+            if matches!(span.kind, SpanKind::Link(link) if link >= self.links.len()) {
+                return fault("has no target");
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Block, Format, Span, read};
+    use super::*;
+    use proptest::prelude::*;
+
+    fn block(kind: BlockKind, range: std::ops::Range<usize>) -> Block {
+        Block {
+            kind,
+            range,
+            quote: 0,
+            list: 0,
+            marker: None,
+        }
+    }
+
+    type Breach = fn(&mut Document);
+
+    #[test]
+    fn each_breach_is_found() {
+        let good = Document {
+            text: "añb\n\ncd".into(),
+            blocks: vec![
+                block(BlockKind::Paragraph, 0..4),
+                block(BlockKind::Paragraph, 6..8),
+            ],
+            spans: vec![
+                Span {
+                    kind: SpanKind::Strong,
+                    range: 0..3,
+                },
+                Span {
+                    kind: SpanKind::Link(0),
+                    range: 1..3,
+                },
+            ],
+            links: vec!["x".into()],
+        };
+        assert_eq!(good.check(), Ok(()));
+        let breaches: [(&str, Breach); 11] = [
+            ("gate", |d| d.text.push('\u{200b}')),
+            ("valid range", |d| d.blocks[1].range.end = 9),
+            ("follow", |d| d.blocks[1].range.start = 7),
+            ("follow", |d| d.blocks.swap(0, 1)),
+            ("rule with text", |d| d.blocks[1].kind = BlockKind::Rule),
+            ("level", |d| d.blocks[1].kind = BlockKind::Heading(7)),
+            ("second title", |d| d.blocks[1].kind = BlockKind::Title),
+            ("blocks end", |d| d.text.push('x')),
+            ("valid range", |d| d.spans[1].range.start = 2),
+            ("one block", |d| d.spans[1].range.end = 7),
+            ("target", |d| d.links.clear()),
+        ];
+        for (words, breach) in breaches {
+            let mut bad = good.clone();
+            breach(&mut bad);
+            let told = bad.check().unwrap_err();
+            assert!(told.contains(words), "{told} is not about {words}");
+        }
+        let mut bad = good.clone();
+        bad.spans[1].range.end = 4;
+        assert!(bad.check().unwrap_err().contains("nested"));
+        bad.spans.swap(0, 1);
+        assert!(bad.check().unwrap_err().contains("before"));
+    }
+
+    /// Pieces of markup and text, thrown together.
+    fn soup() -> impl Strategy<Value = String> {
+        const PIECES: &[&str] = &[
+            "word",
+            " ",
+            "\n",
+            "\n\n",
+            "\t",
+            "é\u{301}",
+            "日本",
+            "\u{200d}",
+            "\u{a0}",
+            "👩",
+            "|",
+            "a|b\n-|-\n",
+            "- ",
+            "1. ",
+            "2. ",
+            "> ",
+            "# ",
+            "## ",
+            "    ",
+            "```\n",
+            "---\n",
+            "***",
+            "_",
+            "`",
+            "~~",
+            "[x](http://a)",
+            "![i](b)",
+            "[^1]",
+            "[^1]: ",
+            "- [x] ",
+            "  \n",
+            "<b>",
+            "</b>",
+            "<i>",
+            "</i>",
+            "<p>",
+            "</p>",
+            "<div>",
+            "</div>",
+            "<h1>",
+            "</h1>",
+            "<h2>",
+            "</h2>",
+            "<ul>",
+            "</ul>",
+            "<ol start=3>",
+            "</ol>",
+            "<li>",
+            "</li>",
+            "<blockquote>",
+            "</blockquote>",
+            "<pre>",
+            "</pre>",
+            "<a href=x>",
+            "</a>",
+            "<br>",
+            "<hr>",
+            "<table>",
+            "</table>",
+            "<tr>",
+            "</tr>",
+            "<td>",
+            "</td>",
+            "<img alt=z>",
+            "<script>",
+            "</script>",
+            "<p hidden>",
+            "<svg>",
+            "</svg>",
+            "<title>",
+            "</title>",
+            "&amp;",
+            "&#x202e;",
+            "&nbsp;",
+            "<!--",
+            "-->",
+            "<code>",
+            "</code>",
+            "<q>",
+            "</q>",
+            "\x1b[0m",
+            "\u{202e}",
+        ];
+        prop::collection::vec(prop::sample::select(PIECES), 0..80)
+            .prop_map(|pieces| pieces.concat())
+    }
+
+    fn check_all(source: &str) -> Result<(), TestCaseError> {
+        for format in [Format::Plain, Format::Markdown, Format::Html] {
+            let (document, metadata) = read(source, format);
+            prop_assert_eq!(document.check(), Ok(()), "{:?} {:?}", format, &document);
+            prop_assert_eq!(gate::clean_line(&metadata.title), metadata.title);
+            let titled = document.clone().with_title("A title");
+            prop_assert_eq!(titled.check(), Ok(()), "{:?} {:?}", format, &titled);
+            let end = document.text.len() / 3;
+            let split = document.with_leading_title(end);
+            prop_assert_eq!(split.check(), Ok(()), "{:?} {:?}", format, &split);
+        }
+        Ok(())
+    }
+
+    proptest! {
+        #[test]
+        fn documents_from_anything_are_valid(source in any::<String>()) {
+            check_all(&source)?;
+        }
+
+        #[test]
+        fn documents_from_markup_soup_are_valid(source in soup()) {
+            check_all(&source)?;
+        }
+    }
+}
