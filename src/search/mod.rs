@@ -1,1 +1,29 @@
 //! Search over the library: queries, fuzzy matching, ranking, passages, marks.
+//!
+//! Words are matched fuzzily, not documents: a word of a [`Query`] is compared
+//! with the [`Vocabulary`], every word that stands in any article, and the few
+//! that come closest are looked up in the full-text index. What an [`Engine`]
+//! found is shown with a [`Marker`], which finds the matching letters in any
+//! text. [`Keywords`] are marked whether or not anything is searched.
+
+mod archive;
+mod edit;
+mod engine;
+mod keyword;
+mod marker;
+mod passage;
+mod plan;
+mod query;
+mod rank;
+#[cfg(test)]
+mod relevance;
+mod similarity;
+mod vocabulary;
+
+pub use archive::{Archive, Candidate};
+pub use engine::{Engine, Hit, Outcome, Request, Tier};
+pub use keyword::{Keyword, KeywordError, KeywordKind, KeywordMark, Keywords};
+pub use marker::{Mark, MarkKind, Marker};
+pub use passage::Passage;
+pub use query::{Expression, Phrase, Query, Word};
+pub use vocabulary::{Alternative, Letters, Vocabulary};
