@@ -18,6 +18,7 @@ mod rank;
 #[cfg(test)]
 mod relevance;
 mod similarity;
+mod store;
 mod vocabulary;
 
 pub use archive::{Archive, Candidate};
