@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use rusqlite::Connection;
 
-use super::marker::tests::shown;
+use super::mark::tests::shown;
 use super::{Archive, Candidate, Engine, MarkKind, Outcome, Query, Request, Tier};
 use crate::fold::index_text;
 use crate::model::ArticleId;
