@@ -22,6 +22,10 @@ const SURPLUS: f32 = 1.5;
 const SURPLUS_VERBATIM: f32 = 0.75;
 /// More letters than this cost no more: compounds are long.
 const MOST_SURPLUS: usize = 12;
+/// What it costs if that is not at the beginning of the word, in points.
+const INSIDE: f32 = 9.0;
+/// This many letters more than were typed may be left out of a word.
+const MOST_LEFT_OUT: usize = 2;
 /// What a typing mistake costs, in points.
 const MISTAKE: f32 = 12.0;
 /// What a mistake at the first letter costs on top of that, in points.
@@ -220,17 +224,12 @@ impl<'a> Pattern<'a> {
         if word.len() + usize::from(self.edits) < self.chars.len() {
             return None;
         }
-        let mut best: Option<f32> = None;
-        if missing == 0 && self.may_contain(word) {
+        let mut best = None;
+        if missing == 0 && self.is_subsequence(word) {
             let surplus = word.chars().count().saturating_sub(self.chars.len());
-            let score = skim.score(word, self.typed)? as f32;
-            let each = if word.contains(self.typed) {
-                SURPLUS_VERBATIM
-            } else {
-                SURPLUS
-            };
-            let cost = each * surplus.min(MOST_SURPLUS) as f32;
-            best = Some(100.0 * (score / self.full_score).min(1.0) - cost);
+            best = self
+                .verbatim(word, surplus)
+                .or_else(|| self.abbreviated(word, surplus, skim));
         }
         if best.is_none_or(|best| best < 100.0 - MISTAKE)
             && let Some((edits, surplus)) = self.mistakes(word, letters)
@@ -238,30 +237,39 @@ impl<'a> Pattern<'a> {
         {
             let is_first_wrong = !word.starts_with(|c| self.chars.first() == Some(&c));
             let first = if is_first_wrong { FIRST_LETTER } else { 0.0 };
-            let cost = SURPLUS * surplus.min(MOST_SURPLUS) as f32;
-            let score = 100.0 - MISTAKE * f32::from(edits) - first - cost;
-            best = Some(best.map_or(score, |best| best.max(score)));
+            let score = 100.0 - MISTAKE * f32::from(edits) - first - SURPLUS * capped(surplus);
+            best = Some(best.map_or(score, |best: f32| best.max(score)));
         }
         best
     }
 
-    /// Whether the typed letters stand in the word, in order from its first
-    /// letter on, or all together anywhere.
-    fn may_contain(&self, word: &str) -> bool {
-        let mut rest = word.chars();
-        let mut is_first = true;
-        let mut starts_alike = true;
-        for &wanted in &self.chars {
-            loop {
-                let Some(c) = rest.next() else { return false };
-                if c == wanted {
-                    break;
-                }
-                starts_alike &= !is_first;
-            }
-            is_first = false;
+    /// The closeness of a word that contains what was typed letter by letter.
+    fn verbatim(&self, word: &str, surplus: usize) -> Option<f32> {
+        let cost = SURPLUS_VERBATIM * capped(surplus);
+        if word.starts_with(self.typed) {
+            Some(100.0 - cost)
+        } else if self.chars.len() >= 4 && word.contains(self.typed) {
+            Some(100.0 - INSIDE - cost)
+        } else {
+            None
         }
-        starts_alike || (self.chars.len() >= 4 && word.contains(self.typed))
+    }
+
+    /// The closeness of a word that begins with the same letter and has the
+    /// others in their order, if it is not so long that any would.
+    fn abbreviated(&self, word: &str, surplus: usize, skim: &Skim) -> Option<f32> {
+        let is_alike = word.starts_with(|c| self.chars.first() == Some(&c));
+        if !is_alike || surplus > self.chars.len() + MOST_LEFT_OUT {
+            return None;
+        }
+        let score = skim.score(word, self.typed)? as f32;
+        Some(100.0 * (score / self.full_score).min(1.0) - SURPLUS * capped(surplus))
+    }
+
+    /// Whether the typed letters stand in the word in their order.
+    fn is_subsequence(&self, word: &str) -> bool {
+        let mut rest = word.chars();
+        self.chars.iter().all(|&wanted| rest.any(|c| c == wanted))
     }
 
     /// The mistakes that make the typed word a beginning of `word`, and how
@@ -287,15 +295,15 @@ impl<'a> Pattern<'a> {
             let before = word.get(..at).unwrap_or_default().chars().count();
             return Letters::Some((before..before + self.chars.len()).collect());
         }
-        match self
-            .may_contain(word)
-            .then(|| skim.letters(word, self.typed))
-            .flatten()
-        {
+        match skim.letters(word, self.typed) {
             Some(letters) => Letters::Some(letters),
             None => Letters::Whole,
         }
     }
+}
+
+fn capped(surplus: usize) -> f32 {
+    surplus.min(MOST_SURPLUS) as f32
 }
 
 /// Whether the first two letters have one in common. One mistake leaves it so;
