@@ -11,9 +11,10 @@ pub use style::{ColorError, StyleTable, parse_color};
 
 use std::collections::BTreeMap;
 
-use ratatui::style::Style;
+use ratatui::style::{Color, Style};
 use serde::Deserialize;
 use thiserror::Error;
+use toml::Value;
 
 use crate::command::nearest;
 
@@ -126,7 +127,10 @@ const EMBEDDED: &[(&str, &str)] = &[
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Theme {
     name: String,
-    /// One for each of [`Role::ALL`], in that order.
+    /// The styles as they are written for any colour, 256 and sixteen; in each,
+    /// one for each of [`Role::ALL`], in that order.
+    levels: [Vec<Style>; 3],
+    /// The styles for the colours there are.
     styles: Vec<Style>,
 }
 
@@ -146,7 +150,7 @@ pub struct ThemeError {
 struct File {
     base: Option<String>,
     #[serde(default)]
-    palette: BTreeMap<String, String>,
+    palette: BTreeMap<String, Value>,
     #[serde(default)]
     roles: BTreeMap<String, StyleTable>,
 }
@@ -161,7 +165,8 @@ impl Default for Theme {
 impl Theme {
     /// Reads a theme file. `base` names the embedded theme that gives the roles
     /// the file leaves out (`terminal` if it is not there), `[palette]` gives
-    /// names to colours, `[roles]` gives styles to roles.
+    /// names to colours, `[roles]` gives styles to roles. A colour of the palette
+    /// may be a list of three: for any colour, for 256 and for sixteen.
     pub fn parse(toml: &str, name: &str) -> Result<Self, ThemeError> {
         let fail = |reason: String| ThemeError {
             theme: name.to_owned(),
@@ -205,20 +210,25 @@ impl Theme {
 
     /// The style of every role nothing at all.
     fn plain(name: &str) -> Self {
+        let styles = vec![Style::default(); Role::ALL.len()];
+        let levels = [styles.clone(), styles.clone(), styles.clone()];
         Self {
             name: name.to_owned(),
-            styles: vec![Style::default(); Role::ALL.len()],
+            levels,
+            styles,
         }
     }
 
     /// This theme with the roles of a file in place of its own.
     fn with(mut self, file: &File, name: &str) -> Result<Self, String> {
         name.clone_into(&mut self.name);
-        let mut palette = BTreeMap::new();
+        let mut palettes: [BTreeMap<String, Color>; 3] = Default::default();
         for (color, value) in &file.palette {
-            let value =
-                parse_color(value).map_err(|error| format!("[palette] {color}: {error}"))?;
-            palette.insert(color.clone(), value);
+            let shades =
+                parse_shades(value).map_err(|error| format!("[palette] {color}: {error}"))?;
+            for (palette, shade) in palettes.iter_mut().zip(shades) {
+                palette.insert(color.clone(), shade);
+            }
         }
         for (role, table) in &file.roles {
             let known = Role::from_name(role).ok_or_else(|| {
@@ -228,11 +238,35 @@ impl Theme {
                     Role::ALL.iter().map(|role| role.name()),
                 )
             })?;
-            self.styles[known as usize] = table
-                .style(&palette)
-                .map_err(|error| format!("[roles] {role}: {error}"))?;
+            for ((level, palette), depth) in self.levels.iter_mut().zip(&palettes).zip(LEVELS) {
+                let style = table
+                    .style(palette)
+                    .map_err(|error| format!("[roles] {role}: {error}"))?;
+                level[known as usize] = depth.limit(style);
+            }
         }
+        self.styles.clone_from(&self.levels[0]);
         Ok(self)
+    }
+}
+
+/// The depths that [`Theme::levels`] are for.
+const LEVELS: [ColorDepth; 3] = [ColorDepth::True, ColorDepth::Indexed, ColorDepth::Ansi];
+
+/// A colour of the palette: one for all, or one for each of [`LEVELS`].
+fn parse_shades(value: &Value) -> Result<[Color; 3], String> {
+    let shade = |value: &Value| match value {
+        Value::String(text) => parse_color(text).map_err(|error| error.to_string()),
+        other => Err(format!("must be a colour in quotes, not {other}")),
+    };
+    match value {
+        Value::Array(shades) => match shades.as_slice() {
+            [any, indexed, ansi] => Ok([shade(any)?, shade(indexed)?, shade(ansi)?]),
+            _ => {
+                Err("must be one colour or three: for any colour, for 256, for sixteen".to_owned())
+            }
+        },
+        one => shade(one).map(|color| [color; 3]),
     }
 }
 

@@ -160,6 +160,28 @@ fn settings_that_came_out_read_back_the_same() {
 }
 
 #[test]
+fn mistakes_without_end_are_told_only_so_far() {
+    let text: Vec<String> = (0..50_000).map(|number| format!("k{number}=1")).collect();
+    let text = format!("reader = {{ {}, width = 60 }}", text.join(","));
+    let (config, errors) = Config::load(&text, "c");
+    assert_eq!((config.reader.width, errors.len()), (60, 100));
+}
+
+#[test]
+fn line_ends_and_byte_order_marks_make_no_difference() {
+    let (config, errors) = Config::load("\u{feff}theme = 'dark'\r\n[reader]\r\nwidth = 5\r\n", "c");
+    assert_eq!(config.theme, "dark");
+    let shown = errors[0].to_string();
+    assert!(
+        shown.ends_with("\n  3 | width = 5\n    |         ^"),
+        "{shown}"
+    );
+    let (_, errors) = Config::load("\u{feff}thema = 'dark'", "c");
+    let shown = errors[0].to_string();
+    assert!(shown.ends_with("| thema = 'dark'\n    | ^^^^^"), "{shown}");
+}
+
+#[test]
 fn files_are_read_where_there_are_any() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("config.toml");
@@ -214,10 +236,12 @@ fn themes_of_your_own_stand_beside_the_settings() {
 
 proptest! {
     #[test]
-    fn no_file_is_too_odd(text in "(?s)([a-z.\\[\\]{}='\"\n\t 0-9é日]|theme|reader|width|keys|list|highlight|words){0,40}") {
+    fn no_file_is_too_odd(text in "(?s)([a-z.\\[\\]{}='\"\n\t 0-9é日]|theme|reader|width|keys|list|highlight|words|\\\\u001b){0,40}") {
         let (_, errors) = Config::load(&text, "c");
         for error in errors {
-            prop_assert!(!error.to_string().is_empty());
+            let shown = error.to_string();
+            prop_assert!(shown.lines().count() == 3, "{shown:?}");
+            prop_assert!(!shown.replace('\n', "").contains(char::is_control), "{shown:?}");
         }
     }
 }

@@ -8,7 +8,9 @@ mod words;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use words::{ABBREVIATIONS, BEFORE_NUMBER, BEFORE_ORDINAL, BEGINNERS, MONTHS, ORDINAL_DOT};
+use words::{
+    ABBREVIATIONS, BEFORE_NUMBER, BEFORE_ORDINAL, BEGINNERS, COMPANY_FORMS, MONTHS, ORDINAL_DOT,
+};
 
 /// A title is not longer than this many characters; what is, is cut at a word.
 const LONGEST: usize = 300;
@@ -194,14 +196,20 @@ impl Sentences<'_> {
             let is_dotted = word
                 .split('.')
                 .all(|part| (1..=3).contains(&part.chars().count()));
+            let is_state = word.ends_with(char::is_uppercase) && word != "z.B";
+            let can_end = is_state || matches!(word, "a.m" | "p.m");
             return is_dotted
                 && word.chars().any(char::is_alphabetic)
-                && !BEGINNERS.contains(&next);
+                && !(can_end && BEGINNERS.contains(&next));
         }
-        let is_initial = word.chars().count() == 1 && word.chars().all(is_initial_letter);
-        is_initial
-            || ABBREVIATIONS.contains(&word)
+        if word.chars().count() == 1 && word.chars().all(is_cased) {
+            // "J. Ash", "z. B. Die Stadt", but "Vitamin C. Danach"
+            let can_end = word.chars().all(char::is_uppercase) && next.chars().count() > 1;
+            return !(can_end && BEGINNERS.contains(&next)) || earlier.ends_with("z.");
+        }
+        ABBREVIATIONS.contains(&word)
             || (BEFORE_NUMBER.contains(&word) && next.starts_with(|c: char| c.is_numeric()))
+            || (word == "Co" && COMPANY_FORMS.contains(&next))
     }
 
     /// Whether a number of one or two digits before a dot counts something.
@@ -227,8 +235,8 @@ impl Sentences<'_> {
     }
 }
 
-/// A letter that can stand for a name: of a script with capitals.
-fn is_initial_letter(c: char) -> bool {
+/// A letter of a script with capitals, which can stand for a name.
+fn is_cased(c: char) -> bool {
     c.is_uppercase() || c.is_lowercase()
 }
 
@@ -332,6 +340,17 @@ mod tests {
         (None, "Es gab Obst, Brot usw.| Danach gingen alle."),
         (None, "Äpfel, Birnen usw. sind teuer.| Danach nicht."),
         (None, "Es kostet 3 Mio. Euro.| Das ist viel."),
+        (None, "Im Obst ist viel Vitamin C.| Danach im Kohl."),
+        (
+            None,
+            "Obst, z. B. Die Gute Luise, ist teuer.| Danach nicht.",
+        ),
+        (
+            None,
+            "Die Firma Ohm & Co. KG baut um.| Danach zieht sie fort.",
+        ),
+        (None, "Obst, z.B. Die Gute Luise, ist teuer.| Danach nicht."),
+        (None, "Obst, u.a. Die Gute Luise, ist teuer.| Danach nicht."),
         (None, "Siehe Nr. 5 der Liste.| Mehr nicht."),
         (None, "Das gilt i. d. R. Sonntags nicht.| Sonst schon."),
         // German ordinals

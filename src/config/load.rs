@@ -9,13 +9,18 @@ use toml::de::{DeString, DeTable, DeValue, ValueDeserializer};
 use toml::{Spanned, Table, Value};
 
 use super::error::Source;
+use super::value::short;
 use super::{Config, ConfigError, HighlightGroup, HighlightMatch, HighlightStyle};
 use crate::command::{Command, Scope, nearest};
 use crate::keymap::{KeyMap, parse_keys};
 use crate::theme::{Role, StyleTable, Theme};
 
+/// How many mistakes are told at once.
+const MOST_ERRORS: usize = 100;
+
 /// Reads settings; `themes` are the names of the user's own.
 pub(super) fn load(text: &str, file: &str, themes: &[String]) -> (Config, Vec<ConfigError>) {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let source = Source::new(file, text);
     let table = match DeTable::parse(text) {
         Ok(table) => table,
@@ -56,8 +61,11 @@ struct Loading<'a> {
 type Keyed<'a, 'i> = (&'a Spanned<DeString<'i>>, &'a Spanned<DeValue<'i>>);
 
 impl Loading<'_> {
+    /// Notes a mistake; not without end, if the file is no settings file at all.
     fn fail(&mut self, range: &Range<usize>, message: impl Into<String>) {
-        self.errors.push(self.source.error(range, message));
+        if self.errors.len() < MOST_ERRORS {
+            self.errors.push(self.source.error(range, message));
+        }
     }
 
     /// The whole file: settings, sections, and the two parts that have rules of
@@ -125,8 +133,8 @@ impl Loading<'_> {
             let hint = did_you_mean(&config.theme, known.iter().copied());
             let known = known.join(", ");
             return Err(format!(
-                "must be one of {known}, not `{}`{hint}",
-                config.theme
+                "must be one of {known}, not {}{hint}",
+                short(&Value::String(config.theme))
             ));
         }
         let keys = std::mem::take(&mut self.config.keys);
@@ -319,6 +327,11 @@ impl Loading<'_> {
                 );
                 continue;
             }
+            let is_color = matches!(name, "fg" | "bg");
+            if !is_color && value.get_ref().as_bool().is_none() {
+                self.fail(&value.span(), format!("`{name}` must be true or false"));
+                continue;
+            }
             let entry = plain(value)
                 .map(|new| Table::from_iter([(name.to_owned(), new)]))
                 .and_then(|entry| StyleTable::deserialize(entry).map_err(|e| message(&e)))
@@ -353,7 +366,7 @@ fn words(value: &Value) -> Result<Vec<String>, String> {
     });
     words
         .filter(|words| !words.is_empty())
-        .ok_or_else(|| format!("must be a list of words in quotes, not {value}"))
+        .ok_or_else(|| format!("must be a list of words in quotes, not {}", short(value)))
 }
 
 /// The name of a highlight of the theme.
@@ -363,7 +376,10 @@ fn role(value: &Value) -> Result<HighlightStyle, String> {
         .find(|role| value.as_str() == Some(role.name()))
         .map(HighlightStyle::Role)
         .ok_or_else(|| {
-            format!("must be \"highlight-1\" to \"highlight-6\" or a style {{ … }}, not {value}")
+            format!(
+                "must be \"highlight-1\" to \"highlight-6\" or a style {{ … }}, not {}",
+                short(value)
+            )
         })
 }
 

@@ -63,9 +63,20 @@ impl<'de> Deserialize<'de> for ByteSize {
         };
         size.filter(|size| size.0 > 0).ok_or_else(|| {
             D::Error::custom(format!(
-                "must be a size such as \"16 MB\" or \"500 kB\", not {value}"
+                "must be a size such as \"16 MB\" or \"500 kB\", not {}",
+                short(&value)
             ))
         })
+    }
+}
+
+/// A value as a message repeats it: cut if it is long.
+pub(super) fn short(value: &Value) -> String {
+    const LONGEST: usize = 40;
+    let text = value.to_string();
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => text,
     }
 }
 
@@ -89,7 +100,8 @@ fn choice<'de, D: Deserializer<'de>, T: Copy>(
     let names: Vec<String> = names.map(|name| format!("\"{name}\"")).collect();
     let names = names.join(", ");
     Err(D::Error::custom(format!(
-        "must be one of {names}, not {value}{hint}"
+        "must be one of {names}, not {}{hint}",
+        short(&value)
     )))
 }
 
@@ -135,7 +147,8 @@ pub(super) fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String,
     match Value::deserialize(deserializer)? {
         Value::String(text) => Ok(text),
         other => Err(D::Error::custom(format!(
-            "must be a name in quotes, not {other}"
+            "must be a name in quotes, not {}",
+            short(&other)
         ))),
     }
 }
@@ -154,7 +167,8 @@ fn number<'de, D: Deserializer<'de>>(
         .ok_or_else(|| {
             let (least, most) = (range.start(), range.end());
             D::Error::custom(format!(
-                "must be a {what} from {least} to {most}, not {value}"
+                "must be a {what} from {least} to {most}, not {}",
+                short(&value)
             ))
         })
 }

@@ -6,15 +6,13 @@
 //! may be left out.
 
 mod element;
+mod feed;
 mod page;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
-use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::states::RawKind;
-use html5ever::tokenizer::{
-    BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
-};
+use html5ever::tokenizer::{Tag, TagKind, Token, TokenSink, TokenSinkResult};
 use html5ever::{LocalName, local_name};
 
 use self::element::Role;
@@ -40,36 +38,43 @@ pub(super) fn read_fragment(source: &str, builder: Builder) -> Builder {
 }
 
 fn tokenize(source: &str, reader: Reader) -> Reader {
-    let input = BufferQueue::default();
-    input.push_back(StrTendril::from(source));
-    let tokenizer = Tokenizer::new(Sink(RefCell::new(reader)), TokenizerOpts::default());
-    // The sink never asks for a pause, so one call reads everything.
-    let _ = tokenizer.feed(&input);
-    tokenizer.end();
-    let mut reader = tokenizer.sink.0.into_inner();
+    let mut reader = feed::feed(source, reader);
     while reader.pop() {}
     reader
 }
 
-struct Sink(RefCell<Reader>);
+/// What the tokenizer reports to.
+struct Sink {
+    reader: RefCell<Reader>,
+    /// A token has come since this was last set to false.
+    spoke: Cell<bool>,
+    /// The element whose raw text the tokenizer reads.
+    raw: RefCell<Option<LocalName>>,
+}
 
 impl TokenSink for Sink {
     type Handle = ();
 
     fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {
-        let mut reader = self.0.borrow_mut();
+        let mut reader = self.reader.borrow_mut();
+        self.spoke
+            .set(!matches!(token, Token::ParseError(_)) || self.spoke.get());
         match token {
-            Token::TagToken(tag) if tag.kind == TagKind::StartTag => reader.start(&tag),
+            Token::TagToken(tag) if tag.kind == TagKind::StartTag => {
+                let kind = reader.start(&tag);
+                if matches!(kind, TokenSinkResult::RawData(_)) {
+                    self.raw.replace(Some(tag.name));
+                }
+                return kind;
+            }
             Token::TagToken(tag) => {
+                self.raw.replace(None);
                 reader.end(&tag.name);
-                TokenSinkResult::Continue
             }
-            Token::CharacterTokens(text) => {
-                reader.text(&text);
-                TokenSinkResult::Continue
-            }
-            _ => TokenSinkResult::Continue,
+            Token::CharacterTokens(text) => reader.text(&text),
+            _ => {}
         }
+        TokenSinkResult::Continue
     }
 }
 

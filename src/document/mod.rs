@@ -25,7 +25,8 @@ use crate::model::Metadata;
 /// The form of a source text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
-    /// Text without markup; see the module's tests for what is recognised in it.
+    /// Text without markup: paragraphs, lists, quoted lines, rules, indented blocks and
+    /// drawn tables are recognised.
     Plain,
     /// `CommonMark` with tables, strikethrough, task lists and footnotes.
     Markdown,

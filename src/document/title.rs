@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use unicode_segmentation::UnicodeSegmentation;
+
 use super::{Block, BlockKind, Document, Span, gate, sort_spans};
 
 impl Document {
@@ -34,7 +36,7 @@ impl Document {
     /// title. What is left of the block stays what it was, without leading blanks;
     /// spans that reach over the cut are divided.
     ///
-    /// An `end` inside a character means the character's start, one behind the block
+    /// An `end` inside a grapheme cluster means the cluster's start, one behind the block
     /// its end. Nothing changes if the document is empty, has a title already, begins
     /// with a table or preformatted text, or if there is nothing before `end`.
     #[must_use]
@@ -48,15 +50,17 @@ impl Document {
             return self;
         };
         let range = range.clone();
-        let cut = (0..=end.min(range.end))
-            .rev()
-            .find(|&at| self.text.is_char_boundary(at))
+        let text = self.text.get(range.clone()).unwrap_or_default();
+        // A cut inside a cluster would tear accents and joiners from their letter.
+        let cut = text
+            .grapheme_indices(true)
+            .map(|(start, cluster)| start + cluster.len())
+            .take_while(|cluster_end| *cluster_end <= end)
+            .last()
             .unwrap_or_default();
-        let (Some(front), Some(rest)) = (self.text.get(..cut), self.text.get(cut..range.end))
-        else {
-            return self;
-        };
-        let title = front.trim_end().replace('\n', " ");
+        let (front, rest) = text.split_at(cut);
+        // A joiner at the end has lost what it joined.
+        let title = gate::clean(front.trim_end()).replace('\n', " ");
         if title.is_empty() {
             return self;
         }
@@ -185,6 +189,9 @@ mod tests {
             ("First.", 6, "First.", ""),
             ("First.", 0, "", "First."),
             ("Über uns", 1, "", "Über uns"),
+            ("e\u{301}e\u{301}", 4, "e\u{301}", "e\u{301}"),
+            ("👩\u{200d}🚀👩", 7, "", "👩\u{200d}🚀👩"),
+            ("می\u{200c}خواهم", 7, "می", "خواهم"),
             ("a  \nb. c", 4, "a b.", "c"),
             ("- One. Two.\n- Three.", 4, "One.", "Two.\nThree."),
             ("- One.\n- Three.", 4, "One.", "Three."),

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use ratatui::style::Color;
+use ratatui::style::{Color, Style};
 
 use super::{Role, Theme};
 
@@ -83,20 +83,34 @@ impl ColorDepth {
     }
 }
 
+impl ColorDepth {
+    /// The style in the nearest colours there are, in none where there are none.
+    pub(super) fn limit(self, style: Style) -> Style {
+        let limit = |color: Option<Color>| color.and_then(|color| reduce(color, self));
+        Style {
+            fg: limit(style.fg),
+            bg: limit(style.bg),
+            ..style
+        }
+    }
+}
+
 impl Theme {
     /// The theme in no more colours than there are. Where that leaves two marks
-    /// alike, or a mark like the text, all of [`Role::MARKS`] take the modifiers
-    /// of the theme `mono`, which are made to be told apart.
+    /// alike, or a mark like the text, all of [`Role::MARKS`] look as in the theme
+    /// `mono`, where they are made to be told apart without colours.
     #[must_use]
     pub fn reduced(&self, depth: ColorDepth) -> Self {
         let mut theme = self.clone();
-        for style in &mut theme.styles {
-            style.fg = style.fg.and_then(|color| reduce(color, depth));
-            style.bg = style.bg.and_then(|color| reduce(color, depth));
-        }
+        let [any, indexed, ansi] = &self.levels;
+        theme.styles = match depth {
+            ColorDepth::True => any.clone(),
+            ColorDepth::Indexed => indexed.clone(),
+            ColorDepth::Ansi => ansi.clone(),
+            ColorDepth::None => ansi.iter().map(|style| depth.limit(*style)).collect(),
+        };
         let ground = theme.style(Role::Text);
-        for &role in Role::ALL.iter().filter(|role| **role != Role::Text) {
-            let style = &mut theme.styles[role as usize];
+        for style in theme.styles.iter_mut().skip(1) {
             if style.fg.is_some() && style.fg == style.bg.or(ground.bg) {
                 style.fg = ground.fg;
             }
@@ -104,8 +118,7 @@ impl Theme {
         if !theme.marks_differ() {
             let mono = Self::embedded("mono").unwrap_or_else(|| Self::plain("mono"));
             for &role in Role::MARKS {
-                let style = &mut theme.styles[role as usize];
-                style.add_modifier = mono.style(role).add_modifier;
+                theme.styles[role as usize] = mono.style(role);
             }
         }
         theme

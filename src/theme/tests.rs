@@ -70,12 +70,21 @@ fn roles_are_numbered_in_order() {
 fn everything_has_contrast_on_the_ground_it_was_made_for() {
     for name in ["dark", "light"] {
         let theme = Theme::embedded(name).unwrap();
-        for &role in Role::ALL {
-            let style = shown(&theme, role);
-            let ratio = contrast(style.fg.unwrap(), style.bg.unwrap());
-            // Lines are no letters: they need to be seen, not read.
-            let enough = if role == Role::Rule { 1.5 } else { 4.5 };
-            assert!(ratio >= enough, "{name}: {} has {ratio:.2}", role.name());
+        for depth in [ColorDepth::True, ColorDepth::Indexed, ColorDepth::Ansi] {
+            let theme = theme.reduced(depth);
+            for &role in Role::ALL {
+                let style = shown(&theme, role);
+                let ratio = contrast(style.fg.unwrap(), style.bg.unwrap());
+                // Lines are no letters: they need to be seen, not read. And what
+                // a terminal's sixteen colours look like is not for us to say.
+                let is_loose = role == Role::Rule || depth == ColorDepth::Ansi;
+                let enough = if is_loose { 1.5 } else { 4.5 };
+                assert!(
+                    ratio >= enough,
+                    "{name}, {depth:?}: {} has {ratio:.2}",
+                    role.name()
+                );
+            }
         }
         let text = shown(&theme, Role::Text);
         let best = contrast(text.fg.unwrap(), text.bg.unwrap());
@@ -150,6 +159,35 @@ fn marks_can_be_told_apart_at_every_depth() {
 }
 
 #[test]
+fn keywords_stay_soft_wherever_there_are_256_colors() {
+    for name in ["dark", "light"] {
+        let theme = Theme::embedded(name).unwrap();
+        for &role in &Role::HIGHLIGHTS {
+            let style = theme.reduced(ColorDepth::Indexed).style(role);
+            assert_eq!(
+                style.add_modifier,
+                Modifier::empty(),
+                "{name}: {}",
+                role.name()
+            );
+        }
+    }
+}
+
+#[test]
+fn a_color_may_be_given_for_each_depth() {
+    let text = "palette.berry = ['#8a1c4a', '89', 'magenta']\nroles.accent = { fg = 'berry' }";
+    let theme = Theme::parse(text, "berry").unwrap();
+    let accent = |depth| theme.reduced(depth).style(Role::Accent).fg;
+    assert_eq!(accent(ColorDepth::True), Some(Color::Rgb(0x8a, 0x1c, 0x4a)));
+    assert_eq!(accent(ColorDepth::Indexed), Some(Color::Indexed(89)));
+    assert_eq!(accent(ColorDepth::Ansi), Some(Color::Magenta));
+    assert_eq!(accent(ColorDepth::None), None);
+    let again = theme.reduced(ColorDepth::None).reduced(ColorDepth::Indexed);
+    assert_eq!(again, theme.reduced(ColorDepth::Indexed));
+}
+
+#[test]
 fn a_match_shows_in_the_selected_title() {
     for name in Theme::names() {
         for depth in DEPTHS {
@@ -216,6 +254,13 @@ fn mistakes_in_a_theme_are_explained() {
              a number from 0 to 255, or a name such as `blue`",
         ),
     ];
+    let message = Theme::parse("palette.a = ['red']", "x")
+        .unwrap_err()
+        .to_string();
+    assert!(
+        message.contains("[palette] a: must be one colour or three"),
+        "{message}"
+    );
     for (text, message) in cases {
         assert_eq!(Theme::parse(text, "x").unwrap_err().to_string(), message);
     }

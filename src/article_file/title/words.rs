@@ -11,7 +11,7 @@ pub(super) const ABBREVIATIONS: &[&str] = &[
     "Mr", "Mrs", "Ms", "Messrs", "St", "Sen", "Rep", "Gov", "Gen", "Col", "Lt", "Sgt", "Capt",
     "Cmdr", "Maj", "Rev", "Hon", "Pres", "Supt", "Ft", "Mt", "approx", "cf", "vs", "viz",
     // French, Italian, Spanish
-    "MM", "Mme", "Mlle", "Me", "Mgr", "Sig", "Dott", "Avv", "Sr", "Sra", "Srta", "Dra",
+    "EE", "MM", "Mme", "Mlle", "Me", "Mgr", "Sig", "Dott", "Avv", "Sr", "Sra", "Srta", "Dra",
     // Turkish
     "Doç", "Yrd", "Öğr", "Gör", "Av", "Sn", "Müh", "Cad", "Sok", "Hz", "çev", "bkz", "yy",
 ];
@@ -67,3 +67,6 @@ pub(super) const BEFORE_ORDINAL: &[&str] = &[
     "beim", "Der", "Die", "Das", "Den", "Dem", "bis", "seit", "Seit", "ihr", "ihren", "sein",
     "seinen", "einem", "jeder", "jedem",
 ];
+
+/// What follows "Co." in the name of a company.
+pub(super) const COMPANY_FORMS: &[&str] = &["KG", "KGaA", "OHG", "GmbH", "Ltd", "Inc"];

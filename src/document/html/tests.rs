@@ -164,3 +164,24 @@ fn deep_pages_keep_their_text() {
         assert_eq!(letters, "xy", "{open}");
     }
 }
+
+/// Where each attribute is compared with all others, this takes an hour.
+#[test]
+fn tags_with_many_attributes_do_no_harm() {
+    let many: String = (0..300_000)
+        .flat_map(|n| ["a".into(), n.to_string(), "='>' ".into()])
+        .collect();
+    for source in [
+        format!("<p {many}>x</p {many}>y"),
+        format!("<!-- <p a='--><p {many}>x</p>y"),
+        format!("<<p {many}></><p {many}>x"),
+        format!("<script>'<p a=\"'</script {many}>x<title></p></title {many}>y"),
+        format!("<?x?></3><p {many}>x&<p {many}>y"),
+    ] {
+        let (document, _) = read(&source);
+        assert_eq!(document.check(), Ok(()));
+        assert!(document.text.contains('x'));
+        let start: String = document.text.chars().take(9).collect();
+        assert!(start.chars().all(|c| "xy<&\n".contains(c)), "{start}");
+    }
+}

@@ -1,1 +1,0 @@
-//! The library: one `SQLite` file that holds articles, marks and the index.

@@ -1,0 +1,240 @@
+//! The library: one `SQLite` file that holds articles, marks and the full-text index.
+//!
+//! Any number of sessions share it (write-ahead log, no lock file); every change
+//! is a transaction, and the index changes in the same one as the articles. What
+//! a list shows is read by walking an index on (date, id), so that it costs the
+//! same in a library of ten articles and of a million.
+
+mod article;
+mod index;
+mod list;
+mod marks;
+mod problem;
+mod scan;
+mod schema;
+mod source;
+mod watch;
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rusqlite::{Connection, InterruptHandle, OpenFlags};
+
+pub use article::Article;
+pub use index::Candidate;
+pub use list::{Counts, Cursor, Entry, Scope};
+pub use marks::{Mark, Undone};
+pub use problem::Problem;
+pub use scan::{Progress, ScanOptions, Summary};
+pub use watch::{Change, Watcher};
+
+/// How long a change waits for another session's change to end.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// A connection to a library. Each thread opens its own.
+pub struct Library {
+    connection: Connection,
+    path: PathBuf,
+    /// Tells this session's journal entries from those of others.
+    session: String,
+}
+
+/// What can go wrong with a library.
+#[derive(Debug, thiserror::Error)]
+pub enum LibraryError {
+    /// A newer request interrupted this one.
+    #[error("interrupted")]
+    Interrupted,
+    /// The file is not a library, or is damaged.
+    #[error(
+        "the library {path} is damaged or is not a library ({reason}); move it away and run \
+         'depesche import' again, or name another one with --library"
+    )]
+    Damaged {
+        /// The library's file.
+        path: PathBuf,
+        /// What `SQLite` said.
+        reason: String,
+    },
+    /// The file was written by a newer version of Depesche.
+    #[error(
+        "the library {path} was written by a newer Depesche (format {found}, this one knows up \
+         to {known}); update Depesche or name another library with --library"
+    )]
+    TooNew {
+        /// The library's file.
+        path: PathBuf,
+        /// The format of the file.
+        found: i64,
+        /// The newest format this version knows.
+        known: i64,
+    },
+    /// The file or its folder cannot be made, read or written.
+    #[error("the library {path} cannot be opened: {reason}")]
+    Io {
+        /// The library's file.
+        path: PathBuf,
+        /// What the system said.
+        reason: io::Error,
+    },
+    /// A path cannot be a source.
+    #[error("{path}: {reason}")]
+    Source {
+        /// The path as it was given.
+        path: PathBuf,
+        /// Why not, and what to do.
+        reason: String,
+    },
+    /// The database refused a request.
+    #[error("the library answered: {0}")]
+    Database(rusqlite::Error),
+    /// A stored article cannot be unpacked.
+    #[error("article {0} is stored in a damaged form; 'depesche import' of its file mends it")]
+    Unreadable(i64),
+}
+
+impl From<rusqlite::Error> for LibraryError {
+    fn from(error: rusqlite::Error) -> Self {
+        match error.sqlite_error_code() {
+            Some(rusqlite::ErrorCode::OperationInterrupted) => Self::Interrupted,
+            _ => Self::Database(error),
+        }
+    }
+}
+
+/// The result of asking the library.
+pub type Result<T> = std::result::Result<T, LibraryError>;
+
+impl Library {
+    /// Opens the library at `path`, making it (file mode 0600, folder 0700) or
+    /// bringing an older one up to date as needed.
+    pub fn open(path: &Path) -> Result<Self> {
+        create_private(path).map_err(|reason| LibraryError::Io {
+            path: path.to_owned(),
+            reason,
+        })?;
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
+            | OpenFlags::SQLITE_OPEN_CREATE
+            | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection =
+            Connection::open_with_flags(path, flags).map_err(|error| damaged_or(path, error))?;
+        let mut library = Self {
+            connection,
+            path: path.to_owned(),
+            session: session_name(),
+        };
+        library.prepare().map_err(|error| match error {
+            LibraryError::Database(error) => damaged_or(path, error),
+            other => other,
+        })?;
+        Ok(library)
+    }
+
+    /// Another connection to the same library, for another thread of this session.
+    pub fn reopen(&self) -> Result<Self> {
+        let mut library = Self::open(&self.path)?;
+        library.session.clone_from(&self.session);
+        Ok(library)
+    }
+
+    /// Where the library is.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// A number that changes when another connection has changed the library.
+    pub fn data_version(&self) -> Result<i64> {
+        Ok(self
+            .connection
+            .pragma_query_value(None, "data_version", |row| row.get(0))?)
+    }
+
+    /// Lets another thread interrupt what this connection is doing.
+    pub fn interrupt_handle(&self) -> InterruptHandle {
+        self.connection.get_interrupt_handle()
+    }
+
+    /// Checks the whole file; empty when it is sound. May take long.
+    pub fn check(&self) -> Result<Vec<String>> {
+        let mut statement = self.connection.prepare("PRAGMA integrity_check(20)")?;
+        let lines = statement.query_map([], |row| row.get::<_, String>(0))?;
+        let mut found = Vec::new();
+        for line in lines {
+            let line = line?;
+            if line != "ok" {
+                found.push(line);
+            }
+        }
+        Ok(found)
+    }
+
+    fn prepare(&mut self) -> Result<()> {
+        self.connection.busy_timeout(BUSY_TIMEOUT)?;
+        self.connection.set_prepared_statement_cache_capacity(64);
+        self.connection
+            .pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
+        self.connection
+            .pragma_update(None, "synchronous", "NORMAL")?;
+        self.connection.pragma_update(None, "foreign_keys", true)?;
+        self.connection
+            .pragma_update(None, "temp_store", "MEMORY")?;
+        schema::migrate(&mut self.connection, &self.path)
+    }
+}
+
+/// What the database says about a file that cannot be used.
+fn damaged_or(path: &Path, error: rusqlite::Error) -> LibraryError {
+    use rusqlite::ErrorCode::{CannotOpen, DatabaseCorrupt, NotADatabase, ReadOnly};
+    match error.sqlite_error_code() {
+        Some(NotADatabase | DatabaseCorrupt) => LibraryError::Damaged {
+            path: path.to_owned(),
+            reason: error.to_string(),
+        },
+        Some(CannotOpen | ReadOnly) => LibraryError::Io {
+            path: path.to_owned(),
+            reason: io::Error::other(error.to_string()),
+        },
+        _ => LibraryError::from(error),
+    }
+}
+
+/// Makes the file and its folder for this user alone, whatever the umask says.
+fn create_private(path: &Path) -> io::Result<()> {
+    if path.exists() {
+        return Ok(());
+    }
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+        if let Some(folder) = path
+            .parent()
+            .filter(|folder| !folder.as_os_str().is_empty())
+        {
+            fs::DirBuilder::new()
+                .recursive(true)
+                .mode(0o700)
+                .create(folder)?;
+        }
+        options.mode(0o600);
+    }
+    #[cfg(not(unix))]
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    options.open(path).map(drop)
+}
+
+/// A name no other session has: process and moment of start.
+fn session_name() -> String {
+    let moment = std::time::SystemTime::now()
+        .duration_since(std::time::UNIX_EPOCH)
+        .map_or(0, |since| since.as_nanos());
+    format!("{}-{moment}", std::process::id())
+}
+
+#[cfg(test)]
+mod tests;
