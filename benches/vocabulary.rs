@@ -13,9 +13,10 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use depesche::fold::{Folded, fold, index_text};
+use depesche::library::Candidate;
 use depesche::model::ArticleId;
 use depesche::search::{
-    Archive, Candidate, Engine, Finder, Keyword, KeywordKind, Keywords, Query, Request, Vocabulary,
+    Archive, Engine, Finder, Keyword, KeywordKind, Keywords, Query, Request, Vocabulary,
 };
 
 const WORDS: usize = 300_000;

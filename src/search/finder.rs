@@ -59,9 +59,7 @@ pub enum Letters {
 /// next letter.
 pub struct Finder {
     skim: Skim,
-    /// The last word and what could still match it: a longer word that begins
-    /// with it can match nothing else.
-    narrowed: Option<(String, Vec<u32>)>,
+    narrowed: Option<Narrowed>,
     remembered: HashMap<String, (bool, Vec<Alternative>)>,
 }
 
@@ -114,17 +112,12 @@ impl Finder {
             return Vec::new();
         };
         self.narrow(words, &pattern);
-        let Some((_, candidates)) = &self.narrowed else {
-            return Vec::new();
-        };
         let mut scored: Vec<(f32, u32)> = Vec::new();
         let mut letters = Vec::new();
         let (mut best, mut itself) = (0.0f32, None);
+        let candidates = self.narrowed.iter().flat_map(|last| &last.candidates);
         for &index in candidates {
             let missing = words.missing(pattern.mask, index as usize);
-            if missing > u32::from(pattern.edits) {
-                continue;
-            }
             let word = words.word(index as usize);
             let closeness = pattern.closeness(word, missing, &self.skim, &mut letters);
             let Some(closeness) = closeness.filter(|&closeness| closeness >= LEAST_SCORE) else {
@@ -158,23 +151,37 @@ impl Finder {
             .collect()
     }
 
-    /// Finds the words that could match `pattern` or anything that begins with
-    /// it: all but two of its letters stand in them.
+    /// Finds the words that have enough of the pattern's letters, among those
+    /// that had enough of a shorter one's if it can.
     fn narrow(&mut self, words: &Vocabulary, pattern: &Pattern<'_>) {
-        let fits = |index: u32| words.missing(pattern.mask, index as usize) <= 2;
-        let narrowed = match self.narrowed.take() {
-            Some((before, mut candidates)) if pattern.typed.starts_with(&before) => {
-                candidates.retain(|&index| fits(index));
-                candidates
+        let most = u32::from(pattern.edits);
+        let fits = |index: u32| words.missing(pattern.mask, index as usize) <= most;
+        let candidates = match self.narrowed.take() {
+            Some(mut last)
+                if last.edits >= pattern.edits && pattern.typed.starts_with(&last.typed) =>
+            {
+                last.candidates.retain(|&index| fits(index));
+                last.candidates
             }
             _ => (0..words.len() as u32)
-                .filter(|&index| {
-                    fits(index) && !words.word(index as usize).starts_with(is_unspaced)
-                })
+                .filter(|&index| fits(index))
                 .collect(),
         };
-        self.narrowed = Some((pattern.typed.to_owned(), narrowed));
+        self.narrowed = Some(Narrowed {
+            typed: pattern.typed.to_owned(),
+            edits: pattern.edits,
+            candidates,
+        });
     }
+}
+
+/// What could match a word, and so anything that begins with it and forgives
+/// no more mistakes.
+struct Narrowed {
+    typed: String,
+    edits: u8,
+    /// The words' numbers in the vocabulary, in order.
+    candidates: Vec<u32>,
 }
 
 /// A typed word, prepared for many comparisons.
@@ -268,6 +275,10 @@ impl<'a> Pattern<'a> {
 
     /// Whether the typed letters stand in the word in their order.
     fn is_subsequence(&self, word: &str) -> bool {
+        if word.is_ascii() {
+            let mut rest = word.bytes();
+            return self.typed.bytes().all(|wanted| rest.any(|c| c == wanted));
+        }
         let mut rest = word.chars();
         self.chars.iter().all(|&wanted| rest.any(|c| c == wanted))
     }

@@ -22,7 +22,7 @@ mod relevance;
 mod similarity;
 mod vocabulary;
 
-pub use archive::{Archive, Candidate};
+pub use archive::Archive;
 pub use engine::{Engine, Hit, Outcome, Request, Tier};
 pub use finder::{Alternative, Finder, Letters};
 pub use keyword::{Keyword, KeywordError, KeywordKind, KeywordMark, Keywords};

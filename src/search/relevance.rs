@@ -6,8 +6,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use rusqlite::Connection;
 
 use super::mark::tests::shown;
-use super::{Archive, Candidate, Engine, MarkKind, Outcome, Query, Request, Tier};
+use super::{Archive, Engine, MarkKind, Outcome, Query, Request, Tier};
 use crate::fold::index_text;
+use crate::library::Candidate;
 use crate::model::ArticleId;
 
 /// Articles in memory, indexed as a library does it.

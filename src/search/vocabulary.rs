@@ -1,5 +1,7 @@
 //! Every word that stands in any article.
 
+use crate::fold::is_unspaced;
+
 /// The words of all articles, folded, with the number of articles of each.
 #[derive(Default)]
 pub struct Vocabulary {
@@ -20,12 +22,13 @@ impl Vocabulary {
 
     /// Adds a word and the number of articles it stands in. Words come in the
     /// order of their bytes; one that does not is left out, as are words past
-    /// 4 GiB in total.
+    /// 4 GiB in total. Scripts without blanks have no words to be guessed.
     pub fn push(&mut self, word: &str, articles: u32) {
         let Ok(end) = u32::try_from(self.text.len() + word.len()) else {
             return;
         };
         if word.is_empty()
+            || word.starts_with(is_unspaced)
             || self
                 .len()
                 .checked_sub(1)
@@ -106,12 +109,14 @@ impl Vocabulary {
     }
 }
 
-/// One bit for each letter from a to z, and the other 38 shared by all else.
+/// One bit for each letter from a to z and each digit, and the other 28 shared
+/// by all else.
 pub(super) fn mask(word: &str) -> u64 {
     word.chars().fold(0, |mask, c| {
         mask | match c {
             'a'..='z' => 1 << (u32::from(c) - u32::from('a')),
-            c => 1 << (26 + u32::from(c) % 38),
+            '0'..='9' => 1 << (26 + u32::from(c) - u32::from('0')),
+            c => 1 << (36 + u32::from(c) % 28),
         }
     })
 }
