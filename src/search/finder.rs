@@ -155,7 +155,13 @@ impl Finder {
     /// that had enough of a shorter one's if it can.
     fn narrow(&mut self, words: &Vocabulary, pattern: &Pattern<'_>) {
         let most = u32::from(pattern.edits);
-        let fits = |index: u32| words.missing(pattern.mask, index as usize) <= most;
+        let first = pattern.typed.as_bytes().get(..2).unwrap_or_default();
+        let fits = |index: u32| {
+            let missing = words.missing(pattern.mask, index as usize);
+            missing == 0
+                || (missing <= most
+                    && (!pattern.is_ascii || begin_alike(first, &words.head(index as usize))))
+        };
         let candidates = match self.narrowed.take() {
             Some(mut last)
                 if last.edits >= pattern.edits && pattern.typed.starts_with(&last.typed) =>
@@ -189,6 +195,7 @@ struct Pattern<'a> {
     typed: &'a str,
     chars: Vec<char>,
     mask: u64,
+    is_ascii: bool,
     /// How many mistakes are forgiven.
     edits: u8,
     /// What the matcher gives for the word itself.
@@ -215,6 +222,7 @@ impl<'a> Pattern<'a> {
             typed,
             chars,
             mask: mask(typed),
+            is_ascii: typed.is_ascii(),
             edits,
             full_score,
         })
@@ -287,7 +295,7 @@ impl<'a> Pattern<'a> {
     /// many letters the word has beyond that.
     fn mistakes(&self, word: &str, letters: &mut Vec<char>) -> Option<(u8, usize)> {
         let length;
-        let found = if word.is_ascii() && self.typed.is_ascii() {
+        let found = if self.is_ascii && word.is_ascii() {
             let (typed, word) = (self.typed.as_bytes(), word.as_bytes());
             length = word.len();
             begin_alike(typed, word).then(|| edits_to_prefix(typed, word, self.edits))?

@@ -12,6 +12,8 @@ pub struct Vocabulary {
     counts: Vec<u32>,
     /// Which letters each word has; see [`mask`].
     masks: Vec<u64>,
+    /// The first two bytes of each word.
+    heads: Vec<[u8; 2]>,
 }
 
 impl Vocabulary {
@@ -40,6 +42,7 @@ impl Vocabulary {
         self.ends.push(end);
         self.counts.push(articles);
         self.masks.push(mask(word));
+        self.heads.push(head(word));
     }
 
     /// How many words there are.
@@ -91,6 +94,11 @@ impl Vocabulary {
         (wanted & !self.masks.get(index).copied().unwrap_or(0)).count_ones()
     }
 
+    /// The first two bytes of a word; 0 for the second if there is none.
+    pub(super) fn head(&self, index: usize) -> [u8; 2] {
+        self.heads.get(index).copied().unwrap_or_default()
+    }
+
     /// The word with this number in the order of their bytes.
     pub(super) fn word(&self, index: usize) -> &str {
         let start = index
@@ -107,6 +115,11 @@ impl Vocabulary {
     pub(super) fn count(&self, index: usize) -> u32 {
         self.counts.get(index).copied().unwrap_or(0)
     }
+}
+
+fn head(word: &str) -> [u8; 2] {
+    let bytes = word.as_bytes();
+    [0, 1].map(|n| bytes.get(n).copied().unwrap_or(0))
 }
 
 /// One bit for each letter from a to z and each digit, and the other 28 shared
