@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::marker::{Mark, Marker, Strength, disjoint};
+use super::mark::{Mark, disjoint};
+use super::marker::{Marker, Strength};
 use crate::fold::is_unspaced;
 
 /// Texts are looked at up to here for passages, in bytes.
@@ -174,7 +175,8 @@ const FAR: usize = 80;
 
 #[cfg(test)]
 mod tests {
-    use super::super::marker::tests::{marker, shown};
+    use super::super::mark::tests::shown;
+    use super::super::marker::tests::marker;
     use super::*;
     use proptest::prelude::*;
 
