@@ -228,18 +228,3 @@ pub fn load_theme(name: &str, folder: &Path) -> Result<Theme, ThemeError> {
         ))
     })
 }
-
-/// Adds a folder or file to the list of sources, which people may edit too: an
-/// entry is appended, everything else stays.
-pub fn append_source(file: &Path, path: &Path) -> io::Result<()> {
-    use std::io::Write as _;
-    if let Some(folder) = file.parent() {
-        fs::create_dir_all(folder)?;
-    }
-    let entry = toml::Value::String(path.display().to_string());
-    let mut file = fs::OpenOptions::new()
-        .create(true)
-        .append(true)
-        .open(file)?;
-    writeln!(file, "\n[[source]]\npath = {entry}")
-}

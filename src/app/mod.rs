@@ -129,6 +129,8 @@ pub struct Places {
     pub sources_file: PathBuf,
     /// The folder of the user's themes.
     pub themes: PathBuf,
+    /// The user's home folder, for `~` in paths.
+    pub home: Option<PathBuf>,
 }
 
 /// What the app starts with.

@@ -1,5 +1,6 @@
 //! The open article: its page, the place on it, and what is marked in it.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::library::{Article, Library, LibraryError};
@@ -34,6 +35,8 @@ pub struct Reader {
     moved: bool,
     keyword_marks: Vec<KeywordMark>,
     match_marks: Vec<Mark>,
+    /// The words and phrases that the marks belong to: what `n` and `N` step over.
+    matches: Vec<Range<usize>>,
     current_match: Option<usize>,
 }
 
@@ -66,6 +69,7 @@ impl Reader {
             moved: false,
             keyword_marks: Vec::new(),
             match_marks: Vec::new(),
+            matches: Vec::new(),
             current_match: None,
         };
         reader.place();
@@ -108,9 +112,19 @@ impl Reader {
         &self.match_marks
     }
 
-    /// The match that `n` and `N` have come to.
+    /// How many words and phrases match.
+    pub fn match_count(&self) -> usize {
+        self.matches.len()
+    }
+
+    /// The number of the match that `n` and `N` have come to, from 0.
     pub fn current_match(&self) -> Option<usize> {
         self.current_match
+    }
+
+    /// Where that match stands in the text.
+    pub fn current_match_range(&self) -> Option<&Range<usize>> {
+        self.matches.get(self.current_match?)
     }
 
     /// The place in the text to be remembered, if the reader has moved.
@@ -183,16 +197,22 @@ impl Reader {
             .marker
             .as_ref()
             .map_or_else(Vec::new, |marker| marker.marks(text));
+        self.matches = self
+            .match_marks
+            .iter()
+            .map(|mark| mark.word.clone())
+            .collect();
+        self.matches.dedup();
         self.current_match = None;
     }
 
     /// Goes to the first match (the last one, coming from below) and shows it.
     pub fn enter_matches(&mut self, from_below: bool) {
-        if self.match_marks.is_empty() {
+        if self.matches.is_empty() {
             return;
         }
         let number = if from_below {
-            self.match_marks.len() - 1
+            self.matches.len() - 1
         } else {
             0
         };
@@ -203,11 +223,11 @@ impl Reader {
     pub fn step_match(&mut self, backwards: bool) -> bool {
         let next = match (self.current_match, backwards) {
             (None, false) => Some(0),
-            (None, true) => self.match_marks.len().checked_sub(1),
+            (None, true) => self.matches.len().checked_sub(1),
             (Some(number), false) => Some(number + 1),
             (Some(number), true) => number.checked_sub(1),
         };
-        let Some(number) = next.filter(|number| *number < self.match_marks.len()) else {
+        let Some(number) = next.filter(|number| *number < self.matches.len()) else {
             return false;
         };
         self.go_to_match(number);
@@ -232,10 +252,10 @@ impl Reader {
     }
 
     fn go_to_match(&mut self, number: usize) {
-        let Some(mark) = self.match_marks.get(number) else {
+        let Some(place) = self.matches.get(number) else {
             return;
         };
-        let line = self.page.line_at(mark.range.start);
+        let line = self.page.line_at(place.start);
         self.current_match = Some(number);
         if line < self.top || line >= self.top + self.height {
             self.scroll_to(line.saturating_sub(self.height / 3));

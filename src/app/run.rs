@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::layout::Pane;
 use super::{App, Done, Effect, Errand, List, Overlay, Prompt, PromptKind, Question};
 use crate::command::{self, Command, Invocation, READER_WIDTH};
-use crate::config::{HighlightStyle, MarkRead};
+use crate::config::{self, HighlightStyle, MarkRead};
 use crate::library::{LibraryError, Mark, Scope, Summary, Undone};
 use crate::model::SourceId;
 use crate::search::{Keyword, KeywordKind, Keywords};
@@ -13,6 +13,9 @@ use crate::theme::Role;
 
 /// Columns that `<` and `>` change the text by.
 const WIDTH_STEP: u16 = 4;
+
+/// From so many letters on, a keyword added on the spot also marks parts of words.
+const LONG_KEYWORD: usize = 4;
 
 /// A way to move within what has the focus.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -89,11 +92,11 @@ impl App {
         match invocation {
             Invocation::Run(command) => self.run(command),
             Invocation::Add(path) => self.errand(Errand::Add {
-                path: PathBuf::from(path),
+                path: self.path(&path),
                 sources_file: self.places.sources_file.clone(),
             }),
-            Invocation::Open(path) => self.errand(Errand::OpenPath(PathBuf::from(path))),
-            Invocation::Import(path) => self.errand(Errand::Import(PathBuf::from(path))),
+            Invocation::Open(path) => self.errand(Errand::OpenPath(self.path(&path))),
+            Invocation::Import(path) => self.errand(Errand::Import(self.path(&path))),
             Invocation::Highlight(word) => self.add_keyword(&word),
             Invocation::SetReaderWidth(width) => self.text_width = width,
             Invocation::Theme(name) => {
@@ -103,6 +106,11 @@ impl App {
                 });
             }
         }
+    }
+
+    /// A path as it was typed, with the home folder in place of `~`.
+    fn path(&self, typed: &str) -> PathBuf {
+        config::expand_home(typed, self.places.home.as_deref())
     }
 
     fn go(&mut self, to: Move) {
@@ -251,9 +259,16 @@ impl App {
             let role = Role::HIGHLIGHTS[configured % Role::HIGHLIGHTS.len()];
             self.keyword_styles.push(HighlightStyle::Role(role));
         }
+        // Longer words are looked for inside compounds, too: `abkommen` in
+        // `Verteidigungsabkommen`, but not `art` in `start`.
+        let is_long = word.chars().count() >= LONG_KEYWORD;
         self.keyword_list.push(Keyword {
             pattern: word.to_owned(),
-            kind: KeywordKind::Word,
+            kind: if is_long {
+                KeywordKind::Part
+            } else {
+                KeywordKind::Word
+            },
             group: configured,
         });
         let (keywords, _) = Keywords::new(self.keyword_list.clone());

@@ -20,7 +20,6 @@ mod rank;
 #[cfg(test)]
 mod relevance;
 mod similarity;
-mod store;
 mod vocabulary;
 
 pub use archive::Archive;

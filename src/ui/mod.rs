@@ -79,8 +79,11 @@ fn draw_rule(app: &App, rule: Rect, side_by_side: bool, buffer: &mut Buffer) {
     let place_columns = place.as_ref().map_or(0, |place| place.len() as u16 + 2);
     let right = rule.right().saturating_sub(place_columns + 2);
     let mut pen = Pen::new(buffer, rule.x + 2.min(rule.width), rule.y, right);
-    let title = format!(" {} ", reader.article().metadata.title);
-    pen.write(&title, app.style(Role::Dim));
+    // While the page shows the title itself it need not stand here too.
+    if reader.top() > 0 {
+        let title = format!(" {} ", reader.article().metadata.title);
+        pen.write(&title, app.style(Role::Dim));
+    }
     if let Some(place) = place {
         let left = rule.right().saturating_sub(place_columns);
         Pen::new(buffer, left, rule.y, rule.right()).write(&place, app.style(Role::Dim));

@@ -62,9 +62,13 @@ fn layers_of(app: &App, reader: &Reader, window: &Range<usize>) -> Vec<Layer> {
     for mark in keywords.filter(|mark| is_in(&mark.range)) {
         layers.push((mark.range.clone(), app.keyword_style(mark.group)));
     }
-    let matches = reader.match_marks().iter().enumerate();
-    for (number, mark) in matches.filter(|(_, mark)| is_in(&mark.range)) {
-        let role = if reader.current_match() == Some(number) {
+    let current = reader.current_match_range();
+    for mark in reader
+        .match_marks()
+        .iter()
+        .filter(|mark| is_in(&mark.range))
+    {
+        let role = if current == Some(&mark.word) {
             Role::MatchCurrent
         } else {
             role_of(mark)

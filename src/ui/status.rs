@@ -119,7 +119,7 @@ fn right_text(app: &App) -> String {
                 }
             });
         }
-        let matches = app.reader().map_or(0, |reader| reader.match_marks().len());
+        let matches = app.reader().map_or(0, crate::app::Reader::match_count);
         let current = app.reader().and_then(crate::app::Reader::current_match);
         if let Some(current) = current.filter(|_| app.prompt().is_none()) {
             parts.push(format!("match {}/{matches}", current + 1));
