@@ -187,7 +187,9 @@ pub struct App {
     /// Different keywords of an article; `None` while they are being counted.
     keyword_counts: HashMap<ArticleId, Option<usize>>,
     problem_count: usize,
-    reading: Option<Progress>,
+    /// Orders to read sources that have not ended yet.
+    readings: usize,
+    progress: Option<Progress>,
     data_version: i64,
     effects: Vec<Effect>,
 }
@@ -243,7 +245,8 @@ impl App {
             keywords_shown: true,
             keyword_counts: HashMap::new(),
             problem_count,
-            reading: None,
+            readings: 0,
+            progress: None,
             data_version,
             effects: Vec::new(),
         };
@@ -276,7 +279,9 @@ impl App {
             Msg::Done(done) => self.done(done),
             Msg::Found(found) => self.found(found),
             Msg::HitRows(generation, rows) => self.take_rows(generation, rows),
-            Msg::Reading(progress) => self.reading = Some(progress),
+            Msg::Reading(progress) => {
+                self.progress = Some(progress).filter(|progress| progress.done < progress.total);
+            }
             Msg::ReadAll(outcome) => self.read_all(outcome),
             Msg::Trouble(text) => self.complain(text),
             Msg::Quit => self.quit(),
@@ -350,7 +355,7 @@ impl App {
 
     /// How far reading the sources has come, while it goes on.
     pub fn progress(&self) -> Option<Progress> {
-        self.reading
+        self.progress
     }
 
     /// Files that something is wrong with, and mistakes in the settings.
@@ -400,7 +405,7 @@ impl App {
 
     /// Whether there is nothing to show at all.
     pub fn is_empty(&self) -> bool {
-        self.list.counts().total == 0 && self.results.is_none() && self.reading.is_none()
+        self.list.counts().total == 0 && self.results.is_none() && self.readings == 0
     }
 
     /// What the keys that were pressed are, while they wait for another one.
@@ -503,9 +508,14 @@ impl App {
         let sources = self.library.sources_of(self.list.scope());
         if let Some(sources) = self.check(sources) {
             self.effects.push(Effect::Watch(sources.clone()));
-            if !sources.is_empty() {
-                self.effects.push(Effect::Read(sources));
-            }
+            self.read(sources);
+        }
+    }
+
+    fn read(&mut self, sources: Vec<Source>) {
+        if !sources.is_empty() {
+            self.readings += 1;
+            self.effects.push(Effect::Read(sources));
         }
     }
 

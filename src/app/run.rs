@@ -191,14 +191,16 @@ impl App {
 
     fn cancel(&mut self) {
         if self.overlay.take().is_some() {
-        } else if self.reading.is_some() && self.results.is_none() {
-            self.effects.push(Effect::StopReading);
+            return;
+        }
+        if self.focus == Pane::Reader {
+            self.back();
         } else if self.results.is_some() {
             self.clear_search();
         } else if self.zoomed {
             self.zoomed = false;
-        } else if self.focus == Pane::Reader {
-            self.back();
+        } else if self.progress.is_some() {
+            self.effects.push(Effect::StopReading);
         }
     }
 
@@ -317,7 +319,11 @@ impl App {
             }
             Done::Added(source) | Done::Importing(source) => {
                 self.say(format!("reading {}", source.path.display()));
-                self.effects.push(Effect::Read(vec![source]));
+                self.read(vec![source]);
+                let watched = self.library.sources_of(self.list.scope());
+                if let Some(watched) = self.check(watched) {
+                    self.effects.push(Effect::Watch(watched));
+                }
             }
             Done::Showing(scope) => self.show(scope),
             Done::Theme(theme) => self.theme = theme.reduced(self.depth),
@@ -370,12 +376,13 @@ impl App {
         let sources = self.library.sources();
         if let Some(mut sources) = self.check(sources) {
             sources.retain(|source| source.id == id);
-            self.effects.push(Effect::Read(sources));
+            self.read(sources);
         }
     }
 
     pub(super) fn read_all(&mut self, outcome: Result<Summary, String>) {
-        self.reading = None;
+        self.readings = self.readings.saturating_sub(1);
+        self.progress = None;
         self.refresh();
         match outcome {
             Ok(summary) if summary.stopped => {

@@ -83,12 +83,18 @@ impl App {
 
     /// Enter: what was found stays.
     pub(super) fn keep_search(&mut self) {
-        self.prompt = None;
+        let is_blank = self
+            .prompt
+            .take()
+            .is_none_or(|prompt| prompt.text().trim().is_empty());
         let before = self.before_prompt.take();
-        if self.results.is_none() {
-            return;
-        }
-        if self.before_search.is_none() {
+        if is_blank {
+            self.generation += 1;
+            self.results = None;
+            if let Some(before) = before {
+                self.restore(before);
+            }
+        } else if self.before_search.is_none() {
             self.before_search = before;
         }
     }
@@ -105,13 +111,13 @@ impl App {
     /// Esc later: the whole list comes back as it was before the search.
     pub(super) fn clear_search(&mut self) {
         self.generation += 1;
+        self.leave_article();
         match self.before_search.take() {
-            Some(before) => {
-                self.leave_article();
-                self.restore(before);
-            }
+            Some(before) => self.restore(before),
             None => self.results = None,
         }
+        // Keywords may have been changed meanwhile.
+        self.remark();
     }
 
     fn restore(&mut self, before: BeforeSearch) {
@@ -120,13 +126,9 @@ impl App {
             reader,
             focus,
         } = before;
-        if results.is_none() {
-            self.before_search = None;
-        }
         self.results = results;
         self.reader = reader;
         self.focus = focus;
-        self.remark();
     }
 
     /// The next match, or the one before: in the article, then in the next hit.

@@ -19,6 +19,7 @@ use crate::config::{self, Config};
 use crate::library::{Library, LibraryError, Scope, Watcher};
 use crate::theme::{ColorDepth, Theme};
 use crate::ui;
+use signals::Victim;
 use terminal::Guard;
 use workers::Workers;
 
@@ -140,6 +141,7 @@ impl Runtime {
         display: &mut Display,
     ) -> Result<(), RuntimeError> {
         while let Ok(msg) = receiver.recv() {
+            Victim::Drawing.panic_if_asked();
             let mut next = Some(msg);
             while let Some(msg) = next {
                 let effects = app.update(msg);

@@ -12,6 +12,7 @@ use std::thread::{self, JoinHandle};
 
 use rusqlite::InterruptHandle;
 
+use super::signals::Victim;
 use crate::app::{Errand, FindRequest, Msg, find, hit_rows, run_errand};
 use crate::library::{Change, Library, LibraryError, ScanOptions, Summary};
 use crate::model::{ArticleId, Source};
@@ -145,6 +146,7 @@ fn start_clerk(
     thread::spawn(move || {
         for errand in errands {
             guarded(&sender, "what you asked for", || {
+                Victim::Clerk.panic_if_asked();
                 let _ = sender.send(Msg::Done(run_errand(&mut library, errand)));
             });
         }

@@ -62,18 +62,15 @@ fn layers_of(app: &App, reader: &Reader, window: &Range<usize>) -> Vec<Layer> {
     for mark in keywords.filter(|mark| is_in(&mark.range)) {
         layers.push((mark.range.clone(), app.keyword_style(mark.group)));
     }
-    let current = reader.current_match_range();
     for mark in reader
         .match_marks()
         .iter()
         .filter(|mark| is_in(&mark.range))
     {
-        let role = if current == Some(&mark.word) {
-            Role::MatchCurrent
-        } else {
-            role_of(mark)
-        };
-        layers.push((mark.range.clone(), app.style(role)));
+        layers.push((mark.range.clone(), app.style(role_of(mark))));
+    }
+    if let Some(current) = reader.current_match_range().filter(|range| is_in(range)) {
+        layers.push((current.clone(), app.style(Role::MatchCurrent)));
     }
     layers
 }
