@@ -7,10 +7,12 @@
 mod error;
 mod load;
 mod paths;
+mod sources;
 mod value;
 
 pub use error::{ConfigError, Place};
 pub use paths::{Paths, paths};
+pub use sources::{append_source, expand_home, read_sources};
 pub use value::ByteSize;
 
 use std::fs;

@@ -16,7 +16,7 @@ use crate::keymap::{KeyMap, parse_keys};
 use crate::theme::{Role, StyleTable, Theme};
 
 /// How many mistakes are told at once.
-const MOST_ERRORS: usize = 100;
+pub(super) const MOST_ERRORS: usize = 100;
 
 /// Reads settings; `themes` are the names of the user's own.
 pub(super) fn load(text: &str, file: &str, themes: &[String]) -> (Config, Vec<ConfigError>) {
@@ -383,7 +383,7 @@ fn role(value: &Value) -> Result<HighlightStyle, String> {
         })
 }
 
-fn did_you_mean<'a>(word: &str, names: impl IntoIterator<Item = &'a str>) -> String {
+pub(super) fn did_you_mean<'a>(word: &str, names: impl IntoIterator<Item = &'a str>) -> String {
     nearest(word, names)
         .map(|name| format!("; did you mean `{name}`?"))
         .unwrap_or_default()
