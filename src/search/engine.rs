@@ -66,8 +66,9 @@ pub struct Hit {
     pub id: ArticleId,
     /// How it was found.
     pub tier: Tier,
-    /// How good a hit it is: higher is better, within its tier. Hits with the
-    /// same score come newest first.
+    /// How good a hit it is: higher is better, and the same is newest first.
+    /// Fuzzy hits of the closest alternatives stand before the others, whatever
+    /// their scores.
     pub score: i64,
 }
 

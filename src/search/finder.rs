@@ -15,13 +15,13 @@ const MOST_BEHIND: f32 = 24.0;
 /// The same if what was typed is a word itself.
 const MOST_BEHIND_ITSELF: f32 = 8.0;
 /// Weaker alternatives are chance, in points.
-const LEAST_SCORE: f32 = 58.0;
+const LEAST_SCORE: f32 = 55.0;
 /// What each letter costs that a word has beyond those typed, in points.
-const SURPLUS: f32 = 1.5;
+const SURPLUS: f32 = 2.5;
 /// The same if what was typed stands in the word letter by letter.
 const SURPLUS_VERBATIM: f32 = 0.75;
 /// More letters than this cost no more: compounds are long.
-const MOST_SURPLUS: usize = 12;
+const MOST_SURPLUS: usize = 8;
 /// What it costs if that is not at the beginning of the word, in points.
 const INSIDE: f32 = 9.0;
 /// This many letters more than were typed may be left out of a word.
@@ -30,7 +30,9 @@ const MOST_LEFT_OUT: usize = 2;
 const MISTAKE: f32 = 12.0;
 /// What a mistake at the first letter costs on top of that, in points.
 const FIRST_LETTER: f32 = 6.0;
-/// The longest typed word that is compared, in bytes.
+/// How much the logarithm of the number of articles of a word counts, in points.
+const FREQUENCY: f32 = 1.5;
+/// The longest typed word that is compared, in letters.
 const LONGEST: usize = 40;
 /// How many answered words are remembered.
 const REMEMBERED: usize = 32;
@@ -40,7 +42,8 @@ const REMEMBERED: usize = 32;
 pub struct Alternative {
     /// The word, folded.
     pub word: String,
-    /// How close it comes to what was typed, in points; 100 is as close as can be.
+    /// How close it comes to what was typed, up to 100 points, and up to some
+    /// 20 more for words that stand in many articles.
     pub score: f32,
     /// Which of its letters were typed.
     pub letters: Letters,
@@ -123,7 +126,7 @@ impl Finder {
             let Some(closeness) = closeness.filter(|&closeness| closeness >= LEAST_SCORE) else {
                 continue;
             };
-            let score = closeness + 2.0 * (words.count(index as usize).max(1) as f32).ln();
+            let score = closeness + FREQUENCY * (words.count(index as usize).max(1) as f32).ln();
             best = best.max(score);
             if word == typed {
                 itself = Some(score);
@@ -209,7 +212,7 @@ impl<'a> Pattern<'a> {
         let chars: Vec<char> = typed.chars().collect();
         let is_word =
             chars.iter().any(|c| c.is_alphabetic()) && !chars.iter().any(|&c| is_unspaced(c));
-        if chars.len() < 3 || typed.len() > LONGEST || !is_word {
+        if chars.len() < 3 || chars.len() > LONGEST || !is_word {
             return None;
         }
         let edits = match chars.len() {

@@ -250,6 +250,21 @@ mod tests {
 
     proptest! {
         #[test]
+        fn passages_and_texts_are_marked_alike(
+            text in "(?s)[abäß東京\u{301} \n.]{0,60}",
+            bytes in 0usize..40,
+        ) {
+            let marker = marker(&["a", "b*", "~ab:a", "東+京"]);
+            let whole = marker.marks(&text);
+            for mark in marker.passage(&text, 0, bytes).marks {
+                let same = whole.iter().find(|other| {
+                    other.range.start <= mark.range.start && mark.range.end <= other.range.end
+                });
+                prop_assert_eq!(same.map(|other| other.kind), Some(mark.kind));
+            }
+        }
+
+        #[test]
         fn passages_lie_in_the_text(
             text in "(?s)[abäß東京\u{301} \n.]{0,60}|\\PC{0,60}",
             from in 0usize..70,

@@ -387,6 +387,18 @@ fn any_query_gets_an_answer() {
 }
 
 #[test]
+fn the_longest_query_gets_an_answer() {
+    let articles: Vec<(&str, &str)> = vec![("Verteidigung", "verteidigungen Verteidiger"); 3];
+    let archive = Memory::new(&articles);
+    let mut engine = Engine::new();
+    engine.prepare(&archive).expect("no error");
+    let query = "verteidigugn ueberverteidigung ".repeat(40);
+    assert!(engine.search(&archive, &(), &request(&query, 5)).is_ok());
+    let query = format!("\"{}", "verteidigung ".repeat(1000));
+    assert!(engine.search(&archive, &(), &request(&query, 5)).is_ok());
+}
+
+#[test]
 fn a_library_is_an_archive() {
     let folder = tempfile::TempDir::new().expect("a folder");
     let articles = folder.path().join("articles");
