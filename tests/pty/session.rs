@@ -3,6 +3,7 @@
 
 use std::fs;
 use std::io::{Read, Write};
+use std::num::NonZeroU16;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::{Arc, Condvar, Mutex};
@@ -90,7 +91,7 @@ impl Session {
         drop(pair.slave);
         let seen = Arc::new((
             Mutex::new(Seen {
-                screen: vt100::Parser::new(24, 80, 0),
+                screen: vt100::Parser::new(size(24), size(80), 0),
                 bytes: Vec::new(),
                 is_closed: false,
             }),
@@ -188,7 +189,7 @@ impl Session {
             .unwrap()
             .screen
             .screen_mut()
-            .set_size(rows, columns);
+            .set_size(size(rows), size(columns));
         let size = PtySize {
             rows,
             cols: columns,
@@ -248,6 +249,10 @@ impl Session {
             .unwrap_or_default()
             .to_owned()
     }
+}
+
+fn size(number: u16) -> NonZeroU16 {
+    NonZeroU16::new(number).unwrap()
 }
 
 fn count(bytes: &[u8], part: &[u8]) -> usize {
