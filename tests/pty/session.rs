@@ -91,7 +91,7 @@ impl Session {
         drop(pair.slave);
         let seen = Arc::new((
             Mutex::new(Seen {
-                screen: vt100::Parser::new(size(24), size(80), 0),
+                screen: vt100::Parser::new(cells(24), cells(80), 0),
                 bytes: Vec::new(),
                 is_closed: false,
             }),
@@ -189,7 +189,7 @@ impl Session {
             .unwrap()
             .screen
             .screen_mut()
-            .set_size(size(rows), size(columns));
+            .set_size(cells(rows), cells(columns));
         let size = PtySize {
             rows,
             cols: columns,
@@ -251,7 +251,7 @@ impl Session {
     }
 }
 
-fn size(number: u16) -> NonZeroU16 {
+fn cells(number: u16) -> NonZeroU16 {
     NonZeroU16::new(number).unwrap()
 }
 
