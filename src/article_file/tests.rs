@@ -1,3 +1,5 @@
+//! The sources read as articles: every form and every kind of bad file.
+
 use proptest::prelude::*;
 
 use super::*;

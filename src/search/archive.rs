@@ -1,17 +1,7 @@
 //! What search asks of a library.
 
+use crate::library::{Candidate, Library, LibraryError, Scope};
 use crate::model::ArticleId;
-
-/// An article that the index says matches.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Candidate {
-    /// The article.
-    pub id: ArticleId,
-    /// Its title.
-    pub title: String,
-    /// Its place in time, seconds since 1970.
-    pub sort_key: i64,
-}
 
 /// A store of articles with a full-text index of their words, as
 /// [`fold::index_text`](crate::fold::index_text) gives them.
@@ -42,4 +32,34 @@ pub trait Archive {
 
     /// The error that says a question was given up for a newer one.
     fn interrupted() -> Self::Error;
+}
+
+impl Archive for Library {
+    type Scope = Scope;
+    type Error = LibraryError;
+
+    fn match_articles(
+        &self,
+        fts: &str,
+        scope: &Scope,
+        limit: usize,
+    ) -> Result<Vec<Candidate>, LibraryError> {
+        self.match_articles(fts, scope, limit)
+    }
+
+    fn for_each_term(&self, give: impl FnMut(&str, u32)) -> Result<(), LibraryError> {
+        self.for_each_term(give)
+    }
+
+    fn text(&self, id: ArticleId) -> Result<Option<String>, LibraryError> {
+        self.text(id)
+    }
+
+    fn index_version(&self) -> Result<i64, LibraryError> {
+        self.index_version()
+    }
+
+    fn interrupted() -> LibraryError {
+        LibraryError::Interrupted
+    }
 }

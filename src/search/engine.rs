@@ -4,14 +4,15 @@ use std::collections::HashSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::archive::{Archive, Candidate};
+use super::archive::Archive;
+use super::finder::Finder;
 use super::marker::Marker;
 use super::plan::{Checker, Plan};
 use super::query::Query;
 use super::rank;
 use super::vocabulary::Vocabulary;
+use crate::library::Candidate;
 use crate::model::ArticleId;
-use crate::search::vocabulary::Finder;
 
 /// How many articles the index gives for one question.
 const CANDIDATES: usize = 2_000;
@@ -65,8 +66,9 @@ pub struct Hit {
     pub id: ArticleId,
     /// How it was found.
     pub tier: Tier,
-    /// How good a hit it is: higher is better, within its tier. Hits with the
-    /// same score come newest first.
+    /// How good a hit it is: higher is better, and the same is newest first.
+    /// Fuzzy hits of the closest alternatives stand before the others, whatever
+    /// their scores.
     pub score: i64,
 }
 

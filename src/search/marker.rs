@@ -4,8 +4,9 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::finder::Letters;
+use super::mark::{Mark, MarkKind, disjoint};
 use super::query::is_pair;
-use super::vocabulary::Letters;
 use crate::fold::{Folded, tokens};
 
 /// Finds the matches of a query in any text.
@@ -15,27 +16,6 @@ use crate::fold::{Folded, tokens};
 #[derive(Clone, Debug, Default)]
 pub struct Marker {
     parts: Arc<Parts>,
-}
-
-/// A stretch of a text that matched.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mark {
-    /// The letters that matched, in bytes of the text.
-    pub range: Range<usize>,
-    /// How they matched.
-    pub kind: MarkKind,
-    /// The word or phrase that they belong to, in bytes of the text. Marks of
-    /// the same word follow each other.
-    pub word: Range<usize>,
-}
-
-/// How a mark matched.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum MarkKind {
-    /// As it was typed, apart from case and accents.
-    Exact,
-    /// With letters missing or mistaken.
-    Fuzzy,
 }
 
 /// How well a word of a text matches a part of the query.
@@ -351,55 +331,9 @@ impl Occurrence<'_> {
     }
 }
 
-/// Sorts marks and parts those that overlap; exact ones stay whole.
-pub(super) fn disjoint(mut marks: Vec<Mark>) -> Vec<Mark> {
-    marks.retain(|mark| !mark.range.is_empty());
-    marks.sort_by_key(|mark| (mark.kind, mark.range.start, mark.range.end));
-    let fuzzy = marks.partition_point(|mark| mark.kind == MarkKind::Exact);
-    let fuzzy = marks.split_off(fuzzy);
-    let mut kept = united(marks);
-    let exact = kept.len();
-    for mark in united(fuzzy) {
-        let held = kept.get(..exact).unwrap_or_default();
-        let mut start = mark.range.start;
-        let first = held.partition_point(|other| other.range.end <= start);
-        let mut left = Vec::new();
-        for other in held.iter().skip(first) {
-            if other.range.start >= mark.range.end {
-                break;
-            }
-            left.push(start..other.range.start);
-            start = other.range.end;
-        }
-        left.push(start..mark.range.end);
-        for range in left.into_iter().filter(|range| range.start < range.end) {
-            kept.push(Mark {
-                range,
-                ..mark.clone()
-            });
-        }
-    }
-    kept.sort_by_key(|mark| mark.range.start);
-    kept
-}
-
-/// Makes one of marks that overlap. They come sorted and are of one kind.
-fn united(marks: Vec<Mark>) -> Vec<Mark> {
-    let mut united: Vec<Mark> = Vec::with_capacity(marks.len());
-    for mark in marks {
-        match united.last_mut() {
-            Some(last) if mark.range.start < last.range.end => {
-                last.range.end = last.range.end.max(mark.range.end);
-                last.word = last.word.start.min(mark.word.start)..last.word.end.max(mark.word.end);
-            }
-            _ => united.push(mark),
-        }
-    }
-    united
-}
-
 #[cfg(test)]
 pub(super) mod tests {
+    use super::super::mark::tests::shown;
     use super::*;
     use proptest::prelude::*;
 
@@ -433,20 +367,6 @@ pub(super) mod tests {
             }
         }
         Marker::new(resolved)
-    }
-
-    /// The text with `[exact]` and `(fuzzy)` marks.
-    pub(crate) fn shown(text: &str, marks: &[Mark]) -> String {
-        let mut shown = text.to_owned();
-        for mark in marks.iter().rev() {
-            let (open, close) = match mark.kind {
-                MarkKind::Exact => ('[', ']'),
-                MarkKind::Fuzzy => ('(', ')'),
-            };
-            shown.insert(mark.range.end, close);
-            shown.insert(mark.range.start, open);
-        }
-        shown
     }
 
     #[test]
@@ -490,22 +410,6 @@ pub(super) mod tests {
         let marks = Marker::new(parts).marks(text);
         assert_eq!(shown(text, &marks), "In Berg[karabach]");
         assert_eq!(marks.first().map(|mark| mark.word.clone()), Some(3..15));
-    }
-
-    #[test]
-    fn exact_marks_win_over_fuzzy_ones() {
-        let text = "one two three";
-        let mark = |range: Range<usize>, kind| Mark {
-            range: range.clone(),
-            kind,
-            word: range,
-        };
-        let marks = disjoint(vec![
-            mark(0..13, MarkKind::Fuzzy),
-            mark(4..7, MarkKind::Exact),
-            mark(2..5, MarkKind::Fuzzy),
-        ]);
-        assert_eq!(shown(text, &marks), "(one )[two]( three)");
     }
 
     proptest! {

@@ -9,7 +9,9 @@
 mod archive;
 mod edit;
 mod engine;
+mod finder;
 mod keyword;
+mod mark;
 mod marker;
 mod passage;
 mod plan;
@@ -20,10 +22,12 @@ mod relevance;
 mod similarity;
 mod vocabulary;
 
-pub use archive::{Archive, Candidate};
+pub use archive::Archive;
 pub use engine::{Engine, Hit, Outcome, Request, Tier};
+pub use finder::{Alternative, Finder, Letters};
 pub use keyword::{Keyword, KeywordError, KeywordKind, KeywordMark, Keywords};
-pub use marker::{Mark, MarkKind, Marker};
+pub use mark::{Mark, MarkKind};
+pub use marker::Marker;
 pub use passage::Passage;
 pub use query::{Expression, Phrase, Query, Word};
-pub use vocabulary::{Alternative, Letters, Vocabulary};
+pub use vocabulary::Vocabulary;

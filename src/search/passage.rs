@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::marker::{Mark, Marker, Strength, disjoint};
+use super::mark::{Mark, disjoint};
+use super::marker::{Marker, Strength};
 use crate::fold::is_unspaced;
 
 /// Texts are looked at up to here for passages, in bytes.
@@ -174,7 +175,8 @@ const FAR: usize = 80;
 
 #[cfg(test)]
 mod tests {
-    use super::super::marker::tests::{marker, shown};
+    use super::super::mark::tests::shown;
+    use super::super::marker::tests::marker;
     use super::*;
     use proptest::prelude::*;
 
@@ -247,6 +249,21 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn passages_and_texts_are_marked_alike(
+            text in "(?s)[abäß東京\u{301} \n.]{0,60}",
+            bytes in 0usize..40,
+        ) {
+            let marker = marker(&["a", "b*", "~ab:a", "東+京"]);
+            let whole = marker.marks(&text);
+            for mark in marker.passage(&text, 0, bytes).marks {
+                let same = whole.iter().find(|other| {
+                    other.range.start <= mark.range.start && mark.range.end <= other.range.end
+                });
+                prop_assert_eq!(same.map(|other| other.kind), Some(mark.kind));
+            }
+        }
+
         #[test]
         fn passages_lie_in_the_text(
             text in "(?s)[abäß東京\u{301} \n.]{0,60}|\\PC{0,60}",

@@ -1,8 +1,9 @@
 //! What a query asks the index: its words with everything they may mean.
 
+use super::finder::{Alternative, Finder, Letters};
 use super::marker::{Marker, Parts};
 use super::query::{Expression, Phrase, Query, Word};
-use super::vocabulary::{Alternative, Finder, Letters, Vocabulary};
+use super::vocabulary::Vocabulary;
 use crate::fold::is_unspaced;
 
 /// Beginnings of words up to this long are in the index themselves, in characters.

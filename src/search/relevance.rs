@@ -1,14 +1,16 @@
 //! What queries find: a small archive and what a reader would expect of it.
 
+use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use rusqlite::Connection;
 
-use super::marker::tests::shown;
-use super::{Archive, Candidate, Engine, MarkKind, Outcome, Query, Request, Tier};
+use super::mark::tests::shown;
+use super::{Archive, Engine, MarkKind, Outcome, Query, Request, Tier};
 use crate::fold::index_text;
-use crate::model::ArticleId;
+use crate::library::{Candidate, Library, LibraryError, ScanOptions, Scope};
+use crate::model::{ArticleId, SourceStatus};
 
 /// Articles in memory, indexed as a library does it.
 struct Memory {
@@ -382,4 +384,55 @@ fn any_query_gets_an_answer() {
             "{query}"
         );
     }
+}
+
+#[test]
+fn the_longest_query_gets_an_answer() {
+    let articles: Vec<(&str, &str)> = vec![("Verteidigung", "verteidigungen Verteidiger"); 3];
+    let archive = Memory::new(&articles);
+    let mut engine = Engine::new();
+    engine.prepare(&archive).expect("no error");
+    let query = "verteidigugn ueberverteidigung ".repeat(40);
+    assert!(engine.search(&archive, &(), &request(&query, 5)).is_ok());
+    let query = format!("\"{}", "verteidigung ".repeat(1000));
+    assert!(engine.search(&archive, &(), &request(&query, 5)).is_ok());
+}
+
+#[test]
+fn a_library_is_an_archive() {
+    let folder = tempfile::TempDir::new().expect("a folder");
+    let articles = folder.path().join("articles");
+    std::fs::create_dir(&articles).expect("a folder");
+    for (n, (title, body)) in [PACT, ARCHIVE[7], ARCHIVE[9]].into_iter().enumerate() {
+        let text = format!(" date 2025-0{} {title} {body}", n + 1);
+        std::fs::write(articles.join(format!("{n}.txt")), text).expect("a file");
+    }
+    let mut library = Library::open(&folder.path().join("library.db")).expect("a library");
+    let source = library
+        .add_source(&articles, SourceStatus::Added)
+        .expect("a source");
+    let options = ScanOptions {
+        max_file_size: 1 << 20,
+    };
+    let summary = library.scan(&source, &options, &mut |_| ControlFlow::Continue(()));
+    assert_eq!(summary.expect("a scan").new, 3);
+
+    let mut engine = Engine::new();
+    engine.prepare(&library).expect("no error");
+    for (query, scope, expected) in [
+        ("bergkarabch", Scope::All, 1),
+        ("wahl", Scope::All, 2),
+        ("wahl -ankara", Scope::Sources(vec![source.id]), 1),
+        ("\"eine friedenszone werden\"", Scope::All, 1),
+        ("wahl", Scope::Sources(Vec::new()), 0),
+    ] {
+        let outcome = engine
+            .search(&library, &scope, &request(query, 20))
+            .expect("no error");
+        assert_eq!(outcome.hits.len(), expected, "{query}");
+    }
+    let stale = request("wahl", 20);
+    stale.is_abandoned.store(true, Ordering::Relaxed);
+    let outcome = engine.search(&library, &Scope::All, &stale);
+    assert!(matches!(outcome, Err(LibraryError::Interrupted)));
 }

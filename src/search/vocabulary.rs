@@ -1,34 +1,6 @@
-//! Every word that stands in any article, and which of them a typed word means.
+//! Every word that stands in any article.
 
-use std::collections::HashMap;
-
-use super::edit::edits_to_prefix;
-use super::similarity::{Similarity, Skim};
 use crate::fold::is_unspaced;
-
-/// How many alternatives a word gets at most.
-const MOST_ALTERNATIVES: usize = 10;
-/// Alternatives this much weaker than the best are left out, in points, unless
-/// they contain what was typed.
-const MOST_BEHIND: f32 = 24.0;
-/// The same if what was typed is a word itself.
-const MOST_BEHIND_ITSELF: f32 = 8.0;
-/// Weaker alternatives are chance, in points.
-const LEAST_SCORE: f32 = 58.0;
-/// What each letter costs that a word has beyond those typed, in points.
-const SURPLUS: f32 = 1.5;
-/// The same if what was typed stands in the word letter by letter.
-const SURPLUS_VERBATIM: f32 = 0.75;
-/// More letters than this cost no more: compounds are long.
-const MOST_SURPLUS: usize = 12;
-/// What a typing mistake costs, in points.
-const MISTAKE: f32 = 12.0;
-/// What a mistake at the first letter costs on top of that, in points.
-const FIRST_LETTER: f32 = 6.0;
-/// The longest typed word that is compared, in bytes.
-const LONGEST: usize = 40;
-/// How many answered words are remembered.
-const REMEMBERED: usize = 32;
 
 /// The words of all articles, folded, with the number of articles of each.
 #[derive(Default)]
@@ -40,36 +12,8 @@ pub struct Vocabulary {
     counts: Vec<u32>,
     /// Which letters each word has; see [`mask`].
     masks: Vec<u64>,
-}
-
-/// A word that a typed word may mean.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Alternative {
-    /// The word, folded.
-    pub word: String,
-    /// How close it comes to what was typed, in points; 100 is as close as can be.
-    pub score: f32,
-    /// Which of its letters were typed.
-    pub letters: Letters,
-}
-
-/// Which letters of a word were typed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Letters {
-    /// These characters, counted from 0, in order.
-    Some(Vec<usize>),
-    /// There is a mistake in what was typed: it stands for the whole word.
-    Whole,
-}
-
-/// Finds alternatives in a [`Vocabulary`], and remembers what helps with the
-/// next letter.
-pub(super) struct Finder {
-    skim: Skim,
-    /// The last word and what could still match it: a longer word that begins
-    /// with it can match nothing else.
-    narrowed: Option<(String, Vec<u32>)>,
-    remembered: HashMap<String, (bool, Vec<Alternative>)>,
+    /// The first two bytes of each word.
+    heads: Vec<[u8; 2]>,
 }
 
 impl Vocabulary {
@@ -80,12 +24,13 @@ impl Vocabulary {
 
     /// Adds a word and the number of articles it stands in. Words come in the
     /// order of their bytes; one that does not is left out, as are words past
-    /// 4 GiB in total.
+    /// 4 GiB in total. Scripts without blanks have no words to be guessed.
     pub fn push(&mut self, word: &str, articles: u32) {
         let Ok(end) = u32::try_from(self.text.len() + word.len()) else {
             return;
         };
         if word.is_empty()
+            || word.starts_with(is_unspaced)
             || self
                 .len()
                 .checked_sub(1)
@@ -97,6 +42,7 @@ impl Vocabulary {
         self.ends.push(end);
         self.counts.push(articles);
         self.masks.push(mask(word));
+        self.heads.push(head(word));
     }
 
     /// How many words there are.
@@ -142,7 +88,19 @@ impl Vocabulary {
         low
     }
 
-    fn word(&self, index: usize) -> &str {
+    /// How many of the letters in a [`mask`] a word does not have; words that
+    /// share a bit count as having both.
+    pub(super) fn missing(&self, wanted: u64, index: usize) -> u32 {
+        (wanted & !self.masks.get(index).copied().unwrap_or(0)).count_ones()
+    }
+
+    /// The first two bytes of a word; 0 for the second if there is none.
+    pub(super) fn head(&self, index: usize) -> [u8; 2] {
+        self.heads.get(index).copied().unwrap_or_default()
+    }
+
+    /// The word with this number in the order of their bytes.
+    pub(super) fn word(&self, index: usize) -> &str {
         let start = index
             .checked_sub(1)
             .and_then(|last| self.ends.get(last))
@@ -153,255 +111,34 @@ impl Vocabulary {
             .unwrap_or_default()
     }
 
-    fn count(&self, index: usize) -> u32 {
+    /// How many articles that word stands in.
+    pub(super) fn count(&self, index: usize) -> u32 {
         self.counts.get(index).copied().unwrap_or(0)
     }
 }
 
-impl Finder {
-    pub(super) fn new() -> Self {
-        Self {
-            skim: Skim::new(),
-            narrowed: None,
-            remembered: HashMap::new(),
-        }
-    }
-
-    /// Forgets what it knows of a vocabulary that has changed.
-    pub(super) fn forget(&mut self) {
-        self.narrowed = None;
-        self.remembered.clear();
-    }
-
-    /// The words that a typed word, folded, may mean, closest first; at most
-    /// ten. With `is_prefix` not those that begin with it, which are no guess.
-    pub(super) fn alternatives(
-        &mut self,
-        words: &Vocabulary,
-        typed: &str,
-        is_prefix: bool,
-    ) -> Vec<Alternative> {
-        let remembered = self.remembered.get(typed);
-        if let Some((_, known)) = remembered.filter(|(kind, _)| *kind == is_prefix) {
-            return known.clone();
-        }
-        let found = self.find(words, typed, is_prefix);
-        if self.remembered.len() >= REMEMBERED {
-            self.remembered.clear();
-        }
-        self.remembered
-            .insert(typed.to_owned(), (is_prefix, found.clone()));
-        found
-    }
-
-    fn find(&mut self, words: &Vocabulary, typed: &str, is_prefix: bool) -> Vec<Alternative> {
-        let pattern = Pattern::new(typed, &self.skim);
-        let Some(pattern) = pattern else {
-            return Vec::new();
-        };
-        self.narrow(words, &pattern);
-        let Some((_, candidates)) = &self.narrowed else {
-            return Vec::new();
-        };
-        let mut scored: Vec<(f32, u32)> = Vec::new();
-        let mut letters = Vec::new();
-        let (mut best, mut itself) = (0.0f32, None);
-        for &index in candidates {
-            let missing = missing(pattern.mask, words.masks.get(index as usize).copied());
-            if missing > u32::from(pattern.edits) {
-                continue;
-            }
-            let word = words.word(index as usize);
-            let closeness = pattern.closeness(word, missing, &self.skim, &mut letters);
-            let Some(closeness) = closeness.filter(|&closeness| closeness >= LEAST_SCORE) else {
-                continue;
-            };
-            let score = closeness + 2.0 * (words.count(index as usize).max(1) as f32).ln();
-            best = best.max(score);
-            if word == typed {
-                itself = Some(score);
-            }
-            if !(is_prefix && word.starts_with(typed)) {
-                scored.push((score, index));
-            }
-        }
-        // A word that exists was hardly mistyped, unless another is far more common.
-        let least = itself.map_or(best - MOST_BEHIND, |score| score - MOST_BEHIND_ITSELF);
-        scored
-            .retain(|&(score, index)| score >= least || words.word(index as usize).contains(typed));
-        scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        scored.truncate(MOST_ALTERNATIVES);
-        scored
-            .into_iter()
-            .map(|(score, index)| {
-                let word = words.word(index as usize);
-                Alternative {
-                    word: word.to_owned(),
-                    score,
-                    letters: pattern.letters(word, &self.skim),
-                }
-            })
-            .collect()
-    }
-
-    /// Finds the words that could match `pattern` or anything that begins with
-    /// it: all but two of its letters stand in them.
-    fn narrow(&mut self, words: &Vocabulary, pattern: &Pattern<'_>) {
-        let fits =
-            |index: u32| missing(pattern.mask, words.masks.get(index as usize).copied()) <= 2;
-        let narrowed = match self.narrowed.take() {
-            Some((before, mut candidates)) if pattern.typed.starts_with(&before) => {
-                candidates.retain(|&index| fits(index));
-                candidates
-            }
-            _ => (0..words.len() as u32)
-                .filter(|&index| {
-                    fits(index) && !words.word(index as usize).starts_with(is_unspaced)
-                })
-                .collect(),
-        };
-        self.narrowed = Some((pattern.typed.to_owned(), narrowed));
-    }
+fn head(word: &str) -> [u8; 2] {
+    let bytes = word.as_bytes();
+    [0, 1].map(|n| bytes.get(n).copied().unwrap_or(0))
 }
 
-/// A typed word, prepared for many comparisons.
-struct Pattern<'a> {
-    typed: &'a str,
-    chars: Vec<char>,
-    mask: u64,
-    /// How many mistakes are forgiven.
-    edits: u8,
-    /// What the matcher gives for the word itself.
-    full_score: f32,
-}
-
-impl<'a> Pattern<'a> {
-    /// `None` for what is not to be matched fuzzily: fewer than three letters,
-    /// numbers, scripts without blanks, more than anyone types.
-    fn new(typed: &'a str, skim: &Skim) -> Option<Self> {
-        let chars: Vec<char> = typed.chars().collect();
-        let is_word =
-            chars.iter().any(|c| c.is_alphabetic()) && !chars.iter().any(|&c| is_unspaced(c));
-        if chars.len() < 3 || typed.len() > LONGEST || !is_word {
-            return None;
-        }
-        let edits = match chars.len() {
-            0..=3 => 0,
-            4..=6 => 1,
-            _ => 2,
-        };
-        let full_score = skim.score(typed, typed)? as f32;
-        Some(Self {
-            typed,
-            chars,
-            mask: mask(typed),
-            edits,
-            full_score,
-        })
-    }
-
-    /// How close a word comes, in points, before its frequency counts.
-    fn closeness(
-        &self,
-        word: &str,
-        missing: u32,
-        skim: &Skim,
-        letters: &mut Vec<char>,
-    ) -> Option<f32> {
-        if word.len() + usize::from(self.edits) < self.chars.len() {
-            return None;
-        }
-        let mut best: Option<f32> = None;
-        if missing == 0 && self.may_contain(word) {
-            let surplus = word.chars().count().saturating_sub(self.chars.len());
-            let score = skim.score(word, self.typed)? as f32;
-            let each = if word.contains(self.typed) {
-                SURPLUS_VERBATIM
-            } else {
-                SURPLUS
-            };
-            let cost = each * surplus.min(MOST_SURPLUS) as f32;
-            best = Some(100.0 * (score / self.full_score).min(1.0) - cost);
-        }
-        if let Some((edits, surplus)) = self.mistakes(word, letters)
-            && edits > 0
-        {
-            let is_first_wrong = !word.starts_with(|c| self.chars.first() == Some(&c));
-            let first = if is_first_wrong { FIRST_LETTER } else { 0.0 };
-            let cost = SURPLUS * surplus.min(MOST_SURPLUS) as f32;
-            let score = 100.0 - MISTAKE * f32::from(edits) - first - cost;
-            best = Some(best.map_or(score, |best| best.max(score)));
-        }
-        best
-    }
-
-    /// Whether the typed letters stand in the word, in order from its first
-    /// letter on, or all together anywhere.
-    fn may_contain(&self, word: &str) -> bool {
-        let mut rest = word.chars();
-        let starts_alike = rest.next() == self.chars.first().copied();
-        (starts_alike
-            && self
-                .chars
-                .iter()
-                .skip(1)
-                .all(|&c| rest.any(|other| other == c)))
-            || (self.chars.len() >= 4 && word.contains(self.typed))
-    }
-
-    /// The mistakes that make the typed word a beginning of `word`, and how
-    /// many letters the word has beyond that.
-    fn mistakes(&self, word: &str, letters: &mut Vec<char>) -> Option<(u8, usize)> {
-        let length;
-        let found = if word.is_ascii() && self.typed.is_ascii() {
-            length = word.len();
-            edits_to_prefix(self.typed.as_bytes(), word.as_bytes(), self.edits)
-        } else {
-            letters.clear();
-            letters.extend(word.chars());
-            length = letters.len();
-            edits_to_prefix(&self.chars, letters, self.edits)
-        };
-        found.map(|(edits, matched)| (edits, length - matched))
-    }
-
-    fn letters(&self, word: &str, skim: &Skim) -> Letters {
-        if let Some(at) = word.find(self.typed) {
-            let before = word.get(..at).unwrap_or_default().chars().count();
-            return Letters::Some((before..before + self.chars.len()).collect());
-        }
-        match self
-            .may_contain(word)
-            .then(|| skim.letters(word, self.typed))
-            .flatten()
-        {
-            Some(letters) => Letters::Some(letters),
-            None => Letters::Whole,
-        }
-    }
-}
-
-/// One bit for each letter from a to z, and the other 38 shared by all else.
-fn mask(word: &str) -> u64 {
+/// One bit for each letter from a to z and each digit, and the other 28 shared
+/// by all else.
+pub(super) fn mask(word: &str) -> u64 {
     word.chars().fold(0, |mask, c| {
         mask | match c {
             'a'..='z' => 1 << (u32::from(c) - u32::from('a')),
-            c => 1 << (26 + u32::from(c) % 38),
+            '0'..='9' => 1 << (26 + u32::from(c) - u32::from('0')),
+            c => 1 << (36 + u32::from(c) % 28),
         }
     })
 }
 
-/// How many of the letters in `wanted` a word does not have.
-fn missing(wanted: u64, word: Option<u64>) -> u32 {
-    (wanted & !word.unwrap_or(0)).count_ones()
-}
-
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
-    use proptest::prelude::*;
 
-    fn vocabulary(words: &[(&str, u32)]) -> Vocabulary {
+    pub(crate) fn vocabulary(words: &[(&str, u32)]) -> Vocabulary {
         let mut sorted = words.to_vec();
         sorted.sort_unstable();
         let mut vocabulary = Vocabulary::new();
@@ -411,7 +148,7 @@ mod tests {
         vocabulary
     }
 
-    fn news() -> Vocabulary {
+    pub(crate) fn news() -> Vocabulary {
         vocabulary(&[
             ("abkommen", 40),
             ("ankara", 30),
@@ -435,103 +172,6 @@ mod tests {
             ("東", 4),
             ("東京", 3),
         ])
-    }
-
-    fn best(typed: &str) -> Vec<String> {
-        Finder::new()
-            .alternatives(&news(), typed, false)
-            .into_iter()
-            .map(|found| found.word)
-            .collect()
-    }
-
-    #[test]
-    fn typing_mistakes_find_the_word() {
-        for (typed, expected) in [
-            ("bergkarabch", "bergkarabach"),
-            ("begrkarabach", "bergkarabach"),
-            ("damaskis", "damaskus"),
-            ("tamaskus", "damaskus"),
-            ("selenksyj", "selenskyj"),
-            ("erdogam", "erdogan"),
-            ("rdogan", "erdogan"),
-            ("redogan", "erdogan"),
-            ("konnflikt", "konflikt"),
-            ("vrtdgng", "verteidigung"),
-            ("verteidigungabkomen", "verteidigungsabkommen"),
-            ("friedenzone", "friedenszone"),
-            ("tuerkei", "turkei"),
-            ("aserbeidschan", "aserbaidschan"),
-            ("masqva", ""),
-            ("масква", "москва"),
-        ] {
-            let found = best(typed);
-            assert_eq!(
-                found.first().map_or("", String::as_str),
-                expected,
-                "{typed}: {found:?}"
-            );
-        }
-    }
-
-    #[test]
-    fn parts_of_words_find_them() {
-        assert!(best("karabach").contains(&"bergkarabach".to_owned()));
-        assert!(best("abkommen").contains(&"verteidigungsabkommen".to_owned()));
-    }
-
-    #[test]
-    fn words_that_exist_are_not_taken_for_mistakes() {
-        let words = vocabulary(&[("wahl", 5), ("wall", 5), ("wahn", 500), ("wahlen", 5)]);
-        let found = |typed, is_prefix| -> Vec<String> {
-            let mut finder = Finder::new();
-            let found = finder.alternatives(&words, typed, is_prefix);
-            found.into_iter().map(|found| found.word).collect()
-        };
-        assert_eq!(found("wahl", false), ["wahl", "wahlen", "wahn"]);
-        assert_eq!(found("wahl", true), ["wahn"]);
-    }
-
-    #[test]
-    fn chance_finds_nothing() {
-        for typed in [
-            "qxzvwq",
-            "zzz",
-            "xy",
-            "q",
-            "",
-            "2021",
-            "東",
-            "wjqk",
-            "-",
-            "kkkkkkkkkkkk",
-        ] {
-            assert_eq!(best(typed), Vec::<String>::new(), "{typed}");
-        }
-        assert!(best(&"karabach".repeat(100)).is_empty());
-    }
-
-    #[test]
-    fn typed_letters_are_known() {
-        let words = news();
-        let mut finder = Finder::new();
-        let mut letters = |typed: &str, word: &str| {
-            let found = finder.alternatives(&words, typed, false);
-            found
-                .into_iter()
-                .find(|found| found.word == word)
-                .map(|found| found.letters)
-        };
-        assert_eq!(
-            letters("karabach", "bergkarabach"),
-            Some(Letters::Some((4..12).collect()))
-        );
-        assert_eq!(letters("damaskis", "damaskus"), Some(Letters::Whole));
-        let found = letters("bergkarabch", "bergkarabach");
-        assert!(
-            matches!(&found, Some(Letters::Some(letters)) if letters.len() == 11),
-            "{found:?}"
-        );
     }
 
     #[test]
@@ -558,23 +198,5 @@ mod tests {
             words.push(word, 1);
         }
         assert_eq!(words.completions("", 9).0, ["b", "c"]);
-    }
-
-    proptest! {
-        #[test]
-        fn narrowing_changes_no_answer(typed in "(erdogan|bergkarab|konfl|selen)[a-z]{0,4}") {
-            let words = news();
-            let mut letter_by_letter = Finder::new();
-            let mut last = Vec::new();
-            for end in 1..=typed.len() {
-                last = letter_by_letter.alternatives(&words, typed.get(..end).unwrap_or_default(), false);
-            }
-            prop_assert_eq!(last, Finder::new().alternatives(&words, &typed, false));
-        }
-
-        #[test]
-        fn nothing_typed_is_too_much(typed in "\\PC{0,50}") {
-            Finder::new().alternatives(&news(), &crate::fold::fold(&typed), true);
-        }
     }
 }

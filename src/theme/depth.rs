@@ -85,7 +85,7 @@ impl ColorDepth {
 
 impl ColorDepth {
     /// The style in the nearest colours there are, in none where there are none.
-    pub(super) fn limit(self, style: Style) -> Style {
+    pub fn limit(self, style: Style) -> Style {
         let limit = |color: Option<Color>| color.and_then(|color| reduce(color, self));
         Style {
             fg: limit(style.fg),

@@ -1,3 +1,5 @@
+//! Themes at every depth of colour.
+
 use ratatui::style::{Color, Modifier};
 
 use super::depth::{ANSI, indexed_rgb};

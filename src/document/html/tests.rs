@@ -1,3 +1,5 @@
+//! Pages of HTML and the documents they become.
+
 use super::*;
 use crate::document::outline::{outline, spans};
 

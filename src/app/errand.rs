@@ -1,0 +1,174 @@
+//! Work for the library that is not done where keys are handled.
+//!
+//! The runtime runs errands on a thread of their own, tests run them at once.
+
+use std::collections::HashSet;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::reader::{Marking, Reader};
+use crate::config;
+use crate::fold;
+use crate::library::{Cursor, Library, LibraryError, Mark, Problem, Scope, Undone};
+use crate::model::{ArticleId, SourceStatus};
+use crate::search::Keywords;
+use crate::theme::Theme;
+
+/// Something to be done; its answer is a [`Done`].
+#[derive(Clone, Debug)]
+pub enum Errand {
+    /// Set or take away a mark.
+    SetMark(ArticleId, Mark, bool),
+    /// Mark everything in the scope as read.
+    MarkAllRead(Scope),
+    /// Take back the last action.
+    Undo,
+    /// Do again what was taken back.
+    Redo,
+    /// Remember where reading stopped.
+    KeepPlace(ArticleId, usize),
+    /// Find the next unread article, or the one before.
+    FindUnread {
+        /// Where to look.
+        scope: Scope,
+        /// From which place on.
+        from: Cursor,
+        /// Up the list instead of down.
+        newer: bool,
+    },
+    /// Open an article that is too long to be set while keys wait.
+    Open {
+        /// The article.
+        id: ArticleId,
+        /// Columns of the page.
+        width: u16,
+        /// Rows on the screen.
+        height: usize,
+        /// What is marked in it.
+        marking: Marking,
+    },
+    /// Count how many of the reader's keywords articles contain.
+    CountKeywords(Vec<ArticleId>, Arc<Keywords>),
+    /// List what is wrong with files.
+    Problems(Scope),
+    /// Make a folder or file a source for good.
+    Add {
+        /// The folder or file.
+        path: PathBuf,
+        /// The file that lists the sources.
+        sources_file: PathBuf,
+    },
+    /// Read a folder or file once and keep its articles.
+    Import(PathBuf),
+    /// Show just a folder or file.
+    OpenPath(PathBuf),
+    /// Read a theme.
+    LoadTheme {
+        /// Its name.
+        name: String,
+        /// The folder of the user's themes.
+        folder: PathBuf,
+    },
+}
+
+/// The answer to an [`Errand`].
+#[derive(Debug)]
+pub enum Done {
+    /// A mark was set, or was set already.
+    Marked,
+    /// So many articles were marked as read.
+    MarkedAllRead(usize),
+    /// An action was taken back, if there was one.
+    Undone(Option<Undone>),
+    /// An action was done again, if there was one.
+    Redone(Option<Undone>),
+    /// The place is remembered.
+    PlaceKept,
+    /// The unread article, if there is one.
+    FoundUnread(Option<Cursor>),
+    /// The article, unless it is gone.
+    Opened(Option<Box<Reader>>),
+    /// How many keywords each article contains.
+    KeywordCounts(Vec<(ArticleId, usize)>),
+    /// What is wrong with files.
+    Problems(Vec<Problem>),
+    /// A source was added; it is to be read.
+    Added(crate::model::Source),
+    /// A source is to be read once.
+    Importing(crate::model::Source),
+    /// From now on this is shown; its sources are to be read.
+    Showing(Scope),
+    /// The theme to be used from now on.
+    Theme(Theme),
+    /// It could not be done; the sentence says why.
+    Failed(String),
+}
+
+/// Runs an errand.
+pub fn run(library: &mut Library, errand: Errand) -> Done {
+    try_run(library, errand).unwrap_or_else(|error| Done::Failed(error.to_string()))
+}
+
+fn try_run(library: &mut Library, errand: Errand) -> Result<Done, LibraryError> {
+    Ok(match errand {
+        Errand::SetMark(id, mark, value) => {
+            library.set_mark(id, mark, value)?;
+            Done::Marked
+        }
+        Errand::MarkAllRead(scope) => Done::MarkedAllRead(library.mark_all_read(&scope)?),
+        Errand::Undo => Done::Undone(library.undo()?),
+        Errand::Redo => Done::Redone(library.redo()?),
+        Errand::KeepPlace(id, position) => {
+            library.set_position(id, position)?;
+            Done::PlaceKept
+        }
+        Errand::FindUnread { scope, from, newer } => {
+            Done::FoundUnread(library.nearest_unread(&scope, from, newer)?)
+        }
+        Errand::Open {
+            id,
+            width,
+            height,
+            marking,
+        } => Done::Opened(Reader::open(library, id, width, height, &marking)?.map(Box::new)),
+        Errand::CountKeywords(ids, keywords) => {
+            Done::KeywordCounts(count_keywords(library, &ids, &keywords)?)
+        }
+        Errand::Problems(scope) => Done::Problems(library.problems(&scope)?),
+        Errand::Add { path, sources_file } => {
+            let source = library.add_source(&path, SourceStatus::Added)?;
+            match config::append_source(&sources_file, &source.path) {
+                Ok(()) => Done::Added(source),
+                Err(error) => Done::Failed(error.to_string()),
+            }
+        }
+        Errand::Import(path) => Done::Importing(library.add_source(&path, SourceStatus::Imported)?),
+        Errand::LoadTheme { name, folder } => match config::load_theme(&name, &folder) {
+            Ok(theme) => Done::Theme(theme),
+            Err(error) => Done::Failed(error.to_string()),
+        },
+        Errand::OpenPath(path) => Done::Showing(library.scope_of(&[path])?),
+    })
+}
+
+/// How many different keywords each article contains.
+fn count_keywords(
+    library: &Library,
+    ids: &[ArticleId],
+    keywords: &Keywords,
+) -> Result<Vec<(ArticleId, usize)>, LibraryError> {
+    let mut counts = Vec::with_capacity(ids.len());
+    for id in ids {
+        let Some(text) = library.text(*id)? else {
+            continue;
+        };
+        let different: HashSet<String> = keywords
+            .marks(&text)
+            .into_iter()
+            .filter_map(|mark| text.get(mark.range))
+            .map(fold::fold)
+            .collect();
+        counts.push((*id, different.len()));
+    }
+    Ok(counts)
+}

@@ -1,0 +1,699 @@
+//! State and its updates: messages in, effects out.
+//!
+//! [`App::update`] touches no terminal, clock or thread. What is on the screen is
+//! read from the library directly, a few rows at a time; everything that may take
+//! longer is an [`Effect`] whose answer comes back as a [`Msg`].
+
+mod errand;
+mod layout;
+mod list;
+mod overlay;
+mod press;
+mod prompt;
+mod reader;
+mod results;
+mod run;
+mod searching;
+
+use std::collections::HashMap;
+use std::mem;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use ratatui::style::Style;
+
+pub use errand::{Done, Errand, run as run_errand};
+pub use layout::{Layout, Pane};
+pub use list::{List, ListLine};
+pub use overlay::{HelpLine, Overlay};
+pub use prompt::{Prompt, PromptKind};
+pub use reader::{Marking, Reader};
+pub use results::{FindRequest, Found, HitRow, LINES_PER_HIT, Results, find, hit_rows};
+
+use crate::command::Scope as KeyScope;
+use crate::config::{Config, HighlightMatch, HighlightStyle, MarkRead};
+use crate::document::gate::clean_line;
+use crate::keymap::Key;
+use crate::library::{Entry, Library, LibraryError, Mark, Progress, Scope, Summary};
+use crate::model::{ArticleId, Source, SourceId};
+use crate::search::{Keyword, KeywordKind, Keywords, Marker};
+use crate::theme::{ColorDepth, Role, Theme};
+use searching::BeforeSearch;
+
+/// Articles up to this length, in bytes, are opened while keys wait; longer ones
+/// are opened by an errand.
+const OPENED_AT_ONCE: usize = 100_000;
+
+/// So many keyword counts are remembered.
+const KEYWORD_COUNTS: usize = 20_000;
+
+/// Something that happened.
+#[derive(Debug)]
+pub enum Msg {
+    /// A key was pressed.
+    Key(Key),
+    /// A text was pasted.
+    Paste(String),
+    /// The screen has so many columns and rows.
+    Resize(u16, u16),
+    /// The library may have been changed, by any session.
+    LibraryChanged,
+    /// Something has changed in a source's folder.
+    SourceChanged(SourceId),
+    /// An errand is done.
+    Done(Done),
+    /// The search thread answers.
+    Found(Found),
+    /// Rows of results that were missing, with the question they belong to.
+    HitRows(u64, Vec<HitRow>),
+    /// How far reading the sources has come.
+    Reading(Progress),
+    /// Reading the sources has ended.
+    ReadAll(std::result::Result<Summary, String>),
+    /// Something went wrong on another thread; a sentence.
+    Trouble(String),
+    /// The program is to end, whatever is open.
+    Quit,
+}
+
+/// Something to be done outside.
+#[derive(Clone, Debug)]
+pub enum Effect {
+    /// Run an errand on its thread.
+    Errand(Errand),
+    /// Answer a question on the search thread; an older one is abandoned.
+    Find(FindRequest),
+    /// Make rows of results ready.
+    HitRows {
+        /// The question they belong to.
+        generation: u64,
+        /// What it looks for.
+        marker: Marker,
+        /// The articles.
+        ids: Vec<ArticleId>,
+    },
+    /// Read the sources of this scope, what is new or has changed.
+    Read(Vec<Source>),
+    /// Stop reading.
+    StopReading,
+    /// Watch these sources from now on.
+    Watch(Vec<Source>),
+    /// Draw the whole screen afresh.
+    Redraw,
+    /// Give the terminal back for a while.
+    Suspend,
+    /// End the program, once all errands are done.
+    Quit,
+}
+
+/// Something said in the status line until the next key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// A sentence.
+    pub text: String,
+    /// Something was lost or refused.
+    pub is_error: bool,
+}
+
+/// A question that must be answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Question {
+    /// Mark so many articles as read?
+    MarkAllRead(usize),
+}
+
+/// Where things are kept that the app names in effects.
+#[derive(Clone, Debug, Default)]
+pub struct Places {
+    /// The file that lists added sources.
+    pub sources_file: PathBuf,
+    /// The folder of the user's themes.
+    pub themes: PathBuf,
+    /// The user's home folder, for `~` in paths.
+    pub home: Option<PathBuf>,
+}
+
+/// What the app starts with.
+pub struct Start {
+    /// The library; for reading only what is on the screen.
+    pub library: Library,
+    /// What to show.
+    pub scope: Scope,
+    /// The settings.
+    pub config: Config,
+    /// Mistakes in the settings.
+    pub mistakes: Vec<String>,
+    /// The theme, all its colours.
+    pub theme: Theme,
+    /// How many colours the terminal has.
+    pub depth: ColorDepth,
+    /// Where things are kept.
+    pub places: Places,
+    /// Columns and rows of the screen.
+    pub size: (u16, u16),
+}
+
+/// The whole state.
+pub struct App {
+    library: Library,
+    config: Config,
+    mistakes: Vec<String>,
+    theme: Theme,
+    depth: ColorDepth,
+    places: Places,
+    size: (u16, u16),
+    focus: Pane,
+    zoomed: bool,
+    text_width: u16,
+    list: List,
+    /// What the list is about, in a word or two.
+    scope_name: String,
+    reader: Option<Reader>,
+    /// An article that an errand is opening.
+    opening: Option<ArticleId>,
+    results: Option<Results>,
+    before_search: Option<BeforeSearch>,
+    before_prompt: Option<BeforeSearch>,
+    generation: u64,
+    prompt: Option<Prompt>,
+    overlay: Option<Overlay>,
+    question: Option<Question>,
+    notice: Option<Notice>,
+    pending: Vec<Key>,
+    keyword_list: Vec<Keyword>,
+    keyword_styles: Vec<HighlightStyle>,
+    keywords: Arc<Keywords>,
+    keywords_shown: bool,
+    /// Different keywords of an article; `None` while they are being counted.
+    keyword_counts: HashMap<ArticleId, Option<usize>>,
+    problem_count: usize,
+    /// Orders to read sources that have not ended yet.
+    readings: usize,
+    progress: Option<Progress>,
+    data_version: i64,
+    effects: Vec<Effect>,
+}
+
+impl App {
+    /// The state at the start. Reads the first screen of the list.
+    pub fn new(start: Start) -> std::result::Result<Self, LibraryError> {
+        let Start {
+            library,
+            scope,
+            config,
+            mistakes,
+            theme,
+            depth,
+            places,
+            size,
+        } = start;
+        let (keyword_list, keyword_styles) = keywords_of(&config);
+        let (keywords, errors) = Keywords::new(keyword_list.clone());
+        let mut mistakes = mistakes;
+        mistakes.extend(errors.into_iter().map(|error| error.message));
+        let layout = Layout::new(size.0, size.1, &config.layout, Pane::List, false);
+        let list = List::new(&library, scope, layout.list_rows())?;
+        let data_version = library.data_version()?;
+        let problem_count = library.problem_count(list.scope())?;
+        let mut app = Self {
+            library,
+            text_width: config.reader.width,
+            theme: theme.reduced(depth),
+            config,
+            mistakes,
+            depth,
+            places,
+            size,
+            focus: Pane::List,
+            zoomed: false,
+            list,
+            scope_name: String::new(),
+            reader: None,
+            opening: None,
+            results: None,
+            before_search: None,
+            before_prompt: None,
+            generation: 0,
+            prompt: None,
+            overlay: None,
+            question: None,
+            notice: None,
+            pending: Vec::new(),
+            keyword_list,
+            keyword_styles,
+            keywords: Arc::new(keywords),
+            keywords_shown: true,
+            keyword_counts: HashMap::new(),
+            problem_count,
+            readings: 0,
+            progress: None,
+            data_version,
+            effects: Vec::new(),
+        };
+        if let Some(mistake) = app.mistakes.first() {
+            let text = mistake.lines().next().unwrap_or_default().to_owned();
+            app.complain(format!("{text} (! shows all)"));
+        }
+        app.name_scope();
+        app.settle();
+        Ok(app)
+    }
+
+    /// The effects of the start: its sources are read and watched.
+    pub fn start(&mut self) -> Vec<Effect> {
+        self.read_sources();
+        mem::take(&mut self.effects)
+    }
+
+    /// Takes a message in.
+    pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
+        match msg {
+            Msg::Key(key) => {
+                self.notice = None;
+                self.press(key);
+            }
+            Msg::Paste(text) => self.paste(&text),
+            Msg::Resize(columns, rows) => self.size = (columns, rows),
+            Msg::LibraryChanged => self.library_changed(),
+            Msg::SourceChanged(id) => self.source_changed(id),
+            Msg::Done(done) => self.done(done),
+            Msg::Found(found) => self.found(found),
+            Msg::HitRows(generation, rows) => self.take_rows(generation, rows),
+            Msg::Reading(progress) => {
+                self.progress = Some(progress).filter(|progress| progress.done < progress.total);
+            }
+            Msg::ReadAll(outcome) => self.read_all(outcome),
+            Msg::Trouble(text) => self.complain(text),
+            Msg::Quit => self.quit(),
+        }
+        self.settle();
+        mem::take(&mut self.effects)
+    }
+
+    /// The library, as the app reads it.
+    pub fn library(&self) -> &Library {
+        &self.library
+    }
+
+    // What the drawing asks for.
+
+    /// How the screen is divided.
+    pub fn layout(&self) -> Layout {
+        let (columns, rows) = self.size;
+        Layout::new(columns, rows, &self.config.layout, self.focus, self.zoomed)
+    }
+
+    /// The list of everything.
+    pub fn list(&self) -> &List {
+        &self.list
+    }
+
+    /// What the list is about, in a word or two.
+    pub fn scope_name(&self) -> &str {
+        &self.scope_name
+    }
+
+    /// What a search found; it takes the list's place.
+    pub fn results(&self) -> Option<&Results> {
+        self.results.as_ref()
+    }
+
+    /// The open article.
+    pub fn reader(&self) -> Option<&Reader> {
+        self.reader.as_ref()
+    }
+
+    /// The pane that keys go to.
+    pub fn focus(&self) -> Pane {
+        self.focus
+    }
+
+    /// The widest that text may get, in columns.
+    pub fn text_width(&self) -> u16 {
+        self.text_width
+    }
+
+    /// The line being typed.
+    pub fn prompt(&self) -> Option<&Prompt> {
+        self.prompt.as_ref()
+    }
+
+    /// What lies over the panes.
+    pub fn overlay(&self) -> Option<&Overlay> {
+        self.overlay.as_ref()
+    }
+
+    /// The question that waits for its answer.
+    pub fn question(&self) -> Option<Question> {
+        self.question
+    }
+
+    /// What is said in the status line.
+    pub fn notice(&self) -> Option<&Notice> {
+        self.notice.as_ref()
+    }
+
+    /// How far reading the sources has come, while it goes on.
+    pub fn progress(&self) -> Option<Progress> {
+        self.progress
+    }
+
+    /// Files that something is wrong with, and mistakes in the settings.
+    pub fn problem_count(&self) -> usize {
+        self.problem_count + self.mistakes.len()
+    }
+
+    /// The settings.
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// How a role looks.
+    pub fn style(&self, role: Role) -> Style {
+        self.theme.style(role)
+    }
+
+    /// How a group of keywords looks.
+    pub fn keyword_style(&self, group: usize) -> Style {
+        match self.keyword_styles.get(group) {
+            Some(HighlightStyle::Role(role)) => self.theme.style(*role),
+            Some(HighlightStyle::Own(style)) => self.depth.limit(*style),
+            None => Style::default(),
+        }
+    }
+
+    /// How many different keywords an article contains, once they are counted.
+    pub fn keyword_count(&self, id: ArticleId) -> usize {
+        if !self.keywords_shown {
+            return 0;
+        }
+        self.keyword_counts.get(&id).copied().flatten().unwrap_or(0)
+    }
+
+    /// The scope that keys are looked up in.
+    pub fn key_scope(&self) -> KeyScope {
+        match (&self.overlay, self.focus) {
+            _ if self.question.is_some() => KeyScope::Confirm,
+            (Some(Overlay::Help { .. }), _) => KeyScope::Help,
+            (Some(Overlay::Problems { .. }), _) => KeyScope::Problems,
+            _ if self.is_empty() => KeyScope::Empty,
+            (None, Pane::Reader) => KeyScope::Reader,
+            (None, Pane::List) if self.results.is_some() => KeyScope::Results,
+            (None, Pane::List) => KeyScope::List,
+        }
+    }
+
+    /// Whether there is nothing to show at all.
+    pub fn is_empty(&self) -> bool {
+        self.list.counts().total == 0 && self.results.is_none() && self.readings == 0
+    }
+
+    /// What the keys that were pressed are, while they wait for another one.
+    pub fn pending(&self) -> &[Key] {
+        &self.pending
+    }
+
+    // What the updates share.
+
+    fn say(&mut self, text: impl Into<String>) {
+        self.notice = Some(Notice {
+            text: text.into(),
+            is_error: false,
+        });
+    }
+
+    fn complain(&mut self, text: impl Into<String>) {
+        self.notice = Some(Notice {
+            text: text.into(),
+            is_error: true,
+        });
+    }
+
+    /// Says what went wrong; `None` then.
+    fn check<T>(&mut self, outcome: std::result::Result<T, LibraryError>) -> Option<T> {
+        outcome
+            .map_err(|error| self.complain(error.to_string()))
+            .ok()
+    }
+
+    fn errand(&mut self, errand: Errand) {
+        self.effects.push(Effect::Errand(errand));
+    }
+
+    /// The selected row, of the results or of the list.
+    fn selected(&self) -> Option<&Entry> {
+        match &self.results {
+            Some(results) => results.selected_row().map(|row| &row.entry),
+            None => self.list.selected(),
+        }
+    }
+
+    /// The selected article.
+    fn selected_id(&self) -> Option<ArticleId> {
+        match &self.results {
+            Some(results) => results.selected_id(),
+            None => self.list.selected().map(|entry| entry.id),
+        }
+    }
+
+    fn set_mark(&mut self, id: ArticleId, mark: Mark, value: bool) {
+        let change = |entry: &mut Entry| match mark {
+            Mark::Read => entry.read = value,
+            Mark::Starred => entry.starred = value,
+        };
+        self.list.edit(id, change);
+        if let Some(results) = &mut self.results {
+            results.edit(id, change);
+        }
+        self.errand(Errand::SetMark(id, mark, value));
+    }
+
+    /// Marks the open article as read if the settings have it so.
+    fn mark_read_by(&mut self, by: &[MarkRead]) {
+        if !by.contains(&self.config.reader.mark_read) {
+            return;
+        }
+        let Some(id) = self.selected_id() else { return };
+        if !self.selected().is_some_and(|entry| entry.read) {
+            self.set_mark(id, Mark::Read, true);
+        }
+    }
+
+    fn focus_reader(&mut self) {
+        if self.selected_id().is_none() {
+            return;
+        }
+        self.focus = Pane::Reader;
+        self.mark_read_by(&[MarkRead::Open]);
+    }
+
+    fn marking(&self) -> Marking {
+        Marking {
+            keywords: self.keywords_shown.then(|| Arc::clone(&self.keywords)),
+            marker: self
+                .results
+                .as_ref()
+                .map(|results| results.marker().clone()),
+        }
+    }
+
+    fn remark(&mut self) {
+        let marking = self.marking();
+        if let Some(reader) = &mut self.reader {
+            reader.mark(&marking);
+        }
+    }
+
+    fn read_sources(&mut self) {
+        let sources = self.library.sources_of(self.list.scope());
+        if let Some(sources) = self.check(sources) {
+            self.effects.push(Effect::Watch(sources.clone()));
+            self.read(sources);
+        }
+    }
+
+    fn read(&mut self, sources: Vec<Source>) {
+        if !sources.is_empty() {
+            self.readings += 1;
+            self.effects.push(Effect::Read(sources));
+        }
+    }
+
+    /// Names the scope by its outermost folder.
+    fn name_scope(&mut self) {
+        self.scope_name = match self.list.scope() {
+            Scope::All => "all articles".to_owned(),
+            scope @ Scope::Sources(_) => {
+                let sources = self.library.sources_of(scope).unwrap_or_default();
+                let outermost = sources.iter().filter(|source| {
+                    !sources
+                        .iter()
+                        .any(|other| other.id != source.id && source.path.starts_with(&other.path))
+                });
+                let names: Vec<String> = outermost
+                    .filter_map(|source| source.path.file_name())
+                    .map(|name| clean_line(&name.to_string_lossy()))
+                    .collect();
+                match names.as_slice() {
+                    [] => "/".to_owned(),
+                    [name] => name.clone(),
+                    [name, rest @ ..] => format!("{name} and {} more", rest.len()),
+                }
+            }
+        };
+    }
+
+    fn refresh(&mut self) {
+        let refreshed = self.list.refresh(&self.library);
+        self.check(refreshed);
+        if let Some(results) = &mut self.results {
+            let ids = results.visible_ids();
+            let entries = self.library.entries(&ids);
+            if let Ok(entries) = entries {
+                results.update_entries(entries);
+            }
+        }
+        let count = self.library.problem_count(self.list.scope());
+        if let Some(count) = self.check(count) {
+            self.problem_count = count;
+        }
+    }
+
+    /// Brings everything that follows from the state in line with it: heights,
+    /// the open article, rows that are missing.
+    fn settle(&mut self) {
+        let layout = self.layout();
+        if layout.list.is_some() {
+            let rows = layout.list_rows();
+            let settled = self.list.set_height(&self.library, rows);
+            self.check(settled);
+            if let Some(results) = &mut self.results {
+                results.set_height(rows);
+            }
+        }
+        if let Some(column) = layout.text_column(self.text_width) {
+            self.follow_selection(column.width, usize::from(column.height));
+        }
+        self.ask_for_rows();
+        self.count_keywords();
+    }
+
+    /// Opens the selected article in the reader.
+    fn follow_selection(&mut self, width: u16, height: usize) {
+        let Some(id) = self.selected_id() else {
+            self.leave_article();
+            self.reader = None;
+            return;
+        };
+        if let Some(reader) = self
+            .reader
+            .as_mut()
+            .filter(|reader| reader.article().id == id)
+        {
+            reader.resize(width, height);
+            return;
+        }
+        if self.opening == Some(id) {
+            return;
+        }
+        self.leave_article();
+        let marking = self.marking();
+        if self
+            .selected()
+            .is_none_or(|entry| entry.bytes <= OPENED_AT_ONCE)
+        {
+            let opened = Reader::open(&self.library, id, width, height, &marking);
+            self.reader = self.check(opened).flatten();
+            self.opening = None;
+            self.enter_article();
+        } else {
+            self.reader = None;
+            self.opening = Some(id);
+            self.errand(Errand::Open {
+                id,
+                width,
+                height,
+                marking,
+            });
+        }
+    }
+
+    fn enter_article(&mut self) {
+        if self.results.is_some()
+            && let Some(reader) = &mut self.reader
+        {
+            reader.enter_matches(false);
+        }
+        self.mark_read_by(&[MarkRead::Select]);
+        if self.focus == Pane::Reader {
+            self.mark_read_by(&[MarkRead::Open]);
+        }
+    }
+
+    /// Remembers the place in the open article.
+    fn leave_article(&mut self) {
+        if let Some(reader) = &mut self.reader
+            && let Some(place) = reader.place_to_keep()
+        {
+            reader.place_kept();
+            let id = reader.article().id;
+            self.errand(Errand::KeepPlace(id, place));
+        }
+    }
+
+    /// Asks for the keyword counts of rows on the screen that have none.
+    fn count_keywords(&mut self) {
+        if self.keyword_list.is_empty() || !self.keywords_shown {
+            return;
+        }
+        if self.keyword_counts.len() > KEYWORD_COUNTS {
+            self.keyword_counts.clear();
+        }
+        let mut ids = match &self.results {
+            Some(results) => results.visible_ids(),
+            None => self.list.visible_ids(),
+        };
+        ids.retain(|id| !self.keyword_counts.contains_key(id));
+        if ids.is_empty() {
+            return;
+        }
+        self.keyword_counts.extend(ids.iter().map(|id| (*id, None)));
+        self.errand(Errand::CountKeywords(ids, Arc::clone(&self.keywords)));
+    }
+
+    fn set_keywords(&mut self, keywords: Keywords) {
+        self.keywords = Arc::new(keywords);
+        self.keyword_counts.clear();
+        self.remark();
+    }
+
+    fn quit(&mut self) {
+        self.leave_article();
+        self.effects.push(Effect::Quit);
+    }
+}
+
+/// The keywords of the settings, and how each group looks.
+fn keywords_of(config: &Config) -> (Vec<Keyword>, Vec<HighlightStyle>) {
+    let mut list = Vec::new();
+    for (group, highlight) in config.highlights.iter().enumerate() {
+        let kind = match highlight.matching {
+            HighlightMatch::Word => KeywordKind::Word,
+            HighlightMatch::Part => KeywordKind::Part,
+            HighlightMatch::Regex => KeywordKind::Regex,
+        };
+        list.extend(highlight.words.iter().map(|word| Keyword {
+            pattern: word.clone(),
+            kind,
+            group,
+        }));
+    }
+    (
+        list,
+        config
+            .highlights
+            .iter()
+            .map(|highlight| highlight.style)
+            .collect(),
+    )
+}

@@ -1,0 +1,153 @@
+//! Keys: to the prompt, the question or the key map.
+
+use super::prompt::Edit;
+use super::{App, PromptKind, Question};
+use crate::app::Errand;
+use crate::command::{self, Command, Scope};
+use crate::keymap::{Key, KeyCode, Lookup};
+use crate::theme::Theme;
+
+impl App {
+    pub(super) fn press(&mut self, key: Key) {
+        if self.question.is_some() {
+            self.answer(key);
+        } else if self.prompt.is_some() {
+            self.press_in_prompt(key);
+        } else {
+            self.press_command(key);
+        }
+    }
+
+    pub(super) fn paste(&mut self, text: &str) {
+        let Some(prompt) = &mut self.prompt else {
+            return;
+        };
+        prompt.insert(text.trim());
+        if prompt.kind == PromptKind::Search {
+            self.search_typed();
+        }
+    }
+
+    fn press_command(&mut self, key: Key) {
+        self.pending.push(key);
+        let scope = self.key_scope();
+        match self.config.keys.lookup(scope, &self.pending) {
+            Lookup::Found(command) => {
+                self.pending.clear();
+                self.run(command);
+            }
+            Lookup::Pending => {}
+            Lookup::Unbound => {
+                // A key that does not go on with a sequence starts anew.
+                let is_longer = self.pending.len() > 1;
+                self.pending.clear();
+                if is_longer {
+                    self.press_command(key);
+                }
+            }
+        }
+    }
+
+    fn answer(&mut self, key: Key) {
+        let Some(question) = self.question.take() else {
+            return;
+        };
+        match self.config.keys.lookup(Scope::Confirm, &[key]) {
+            Lookup::Found(Command::Accept) => match question {
+                Question::MarkAllRead(_) => {
+                    self.errand(Errand::MarkAllRead(self.list.scope().clone()));
+                }
+            },
+            _ => self.say("nothing was changed"),
+        }
+    }
+
+    fn press_in_prompt(&mut self, key: Key) {
+        let Some(prompt) = &mut self.prompt else {
+            return;
+        };
+        match (prompt.kind, key.code, key.ctrl) {
+            (_, KeyCode::Esc, _) | (_, KeyCode::Char('c' | 'g'), true) => self.leave_prompt(),
+            (PromptKind::Search, KeyCode::Enter, _) => self.keep_search(),
+            (PromptKind::Command, KeyCode::Enter, _) => {
+                let line = prompt.text().to_owned();
+                self.prompt = None;
+                self.run_line(&line);
+            }
+            (PromptKind::Command, KeyCode::Tab, _) => self.complete(),
+            (PromptKind::Search, KeyCode::Down | KeyCode::Tab, _)
+            | (PromptKind::Search, KeyCode::Char('n'), true) => self.move_hit(1),
+            (PromptKind::Search, KeyCode::Up, _)
+            | (PromptKind::Search, KeyCode::Char('p'), true) => {
+                self.move_hit(-1);
+            }
+            (PromptKind::Search, KeyCode::PageDown, _) => self.move_hits_by_page(false),
+            (PromptKind::Search, KeyCode::PageUp, _) => self.move_hits_by_page(true),
+            // Deleting beyond the beginning leaves, as in other pagers.
+            (_, KeyCode::Backspace, false) if prompt.text().is_empty() => self.leave_prompt(),
+            (kind, ..) => {
+                let edit = prompt.press(key);
+                if edit == Edit::Changed && kind == PromptKind::Search {
+                    self.search_typed();
+                }
+            }
+        }
+    }
+
+    fn leave_prompt(&mut self) {
+        match self.prompt.as_ref().map(|prompt| prompt.kind) {
+            Some(PromptKind::Search) => self.abandon_search(),
+            _ => self.prompt = None,
+        }
+    }
+
+    fn move_hit(&mut self, hits: isize) {
+        if let Some(results) = &mut self.results {
+            results.move_by(hits);
+        }
+    }
+
+    fn move_hits_by_page(&mut self, up: bool) {
+        if let Some(results) = &mut self.results {
+            let page = results.page() as isize;
+            results.move_by(if up { -page } else { page });
+        }
+    }
+
+    /// Tab on the command line: as much as all completions have in common.
+    fn complete(&mut self) {
+        let Some(prompt) = &self.prompt else { return };
+        let line = prompt.text().to_owned();
+        let completions = match line.strip_prefix("theme ") {
+            Some(start) => Theme::names()
+                .filter(|name| name.starts_with(start))
+                .map(|name| format!("theme {name}"))
+                .collect(),
+            None => command::complete(&line),
+        };
+        let common = common_start(&completions);
+        if common.len() > line.len()
+            && let Some(prompt) = &mut self.prompt
+        {
+            prompt.set_text(&common);
+        }
+        match completions.as_slice() {
+            [] => self.say("no command begins like this"),
+            [_] => {}
+            several => self.say(several.join("  ")),
+        }
+    }
+}
+
+/// What all texts begin with.
+fn common_start(texts: &[String]) -> String {
+    let Some((first, rest)) = texts.split_first() else {
+        return String::new();
+    };
+    let mut common = first.clone();
+    for text in rest {
+        let equal = common.chars().zip(text.chars()).take_while(|(a, b)| a == b);
+        common = equal.map(|(c, _)| c).collect();
+    }
+    common
+}

@@ -1,0 +1,275 @@
+//! The open article: its page, the place on it, and what is marked in it.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::library::{Article, Library, LibraryError};
+use crate::model::ArticleId;
+use crate::search::{KeywordMark, Keywords, Mark, Marker};
+use crate::typeset::{Options, Page};
+
+/// What is to be marked in an article.
+#[derive(Clone, Debug, Default)]
+pub struct Marking {
+    /// The reader's standing keywords; `None` when they are turned off.
+    pub keywords: Option<Arc<Keywords>>,
+    /// What was searched for.
+    pub marker: Option<Marker>,
+}
+
+/// An article on its page.
+#[derive(Clone, Debug)]
+pub struct Reader {
+    article: Article,
+    page: Page,
+    /// Columns of the page.
+    width: u16,
+    /// Rows on the screen.
+    height: usize,
+    /// The first line on the screen.
+    top: usize,
+    /// The byte of the text that stood on top when the reader last moved:
+    /// a resize brings it back there.
+    anchor: usize,
+    /// The reader has moved in it.
+    moved: bool,
+    keyword_marks: Vec<KeywordMark>,
+    match_marks: Vec<Mark>,
+    /// The words and phrases that the marks belong to: what `n` and `N` step over.
+    matches: Vec<Range<usize>>,
+    current_match: Option<usize>,
+}
+
+impl Reader {
+    /// Opens an article where reading stopped, or at its first match.
+    pub fn open(
+        library: &Library,
+        id: ArticleId,
+        width: u16,
+        height: usize,
+        marking: &Marking,
+    ) -> Result<Option<Self>, LibraryError> {
+        let Some(article) = library.article(id)? else {
+            return Ok(None);
+        };
+        let page = Page::new(
+            &article.document,
+            &Options {
+                width: usize::from(width),
+            },
+        );
+        let anchor = article.marks.position.min(article.document.text.len());
+        let mut reader = Self {
+            article,
+            page,
+            width,
+            height: height.max(1),
+            top: 0,
+            anchor,
+            moved: false,
+            keyword_marks: Vec::new(),
+            match_marks: Vec::new(),
+            matches: Vec::new(),
+            current_match: None,
+        };
+        reader.place();
+        reader.mark(marking);
+        Ok(Some(reader))
+    }
+
+    /// The article.
+    pub fn article(&self) -> &Article {
+        &self.article
+    }
+
+    /// The article's flat text.
+    pub fn text(&self) -> &str {
+        &self.article.document.text
+    }
+
+    /// Its page.
+    pub fn page(&self) -> &Page {
+        &self.page
+    }
+
+    /// The first line on the screen.
+    pub fn top(&self) -> usize {
+        self.top
+    }
+
+    /// Rows on the screen.
+    pub fn height(&self) -> usize {
+        self.height
+    }
+
+    /// Words the reader asked to be marked, by start.
+    pub fn keyword_marks(&self) -> &[KeywordMark] {
+        &self.keyword_marks
+    }
+
+    /// What the search found in the text, by start.
+    pub fn match_marks(&self) -> &[Mark] {
+        &self.match_marks
+    }
+
+    /// How many words and phrases match.
+    pub fn match_count(&self) -> usize {
+        self.matches.len()
+    }
+
+    /// The number of the match that `n` and `N` have come to, from 0.
+    pub fn current_match(&self) -> Option<usize> {
+        self.current_match
+    }
+
+    /// Where that match stands in the text.
+    pub fn current_match_range(&self) -> Option<&Range<usize>> {
+        self.matches.get(self.current_match?)
+    }
+
+    /// The place in the text to be remembered, if the reader has moved.
+    pub fn place_to_keep(&self) -> Option<usize> {
+        (self.moved && self.anchor != self.article.marks.position).then_some(self.anchor)
+    }
+
+    /// Says that the place is kept.
+    pub fn place_kept(&mut self) {
+        self.article.marks.position = self.anchor;
+    }
+
+    /// The last line that can stand on top.
+    pub fn last_top(&self) -> usize {
+        self.page.len().saturating_sub(self.height)
+    }
+
+    /// Whether the last line is on the screen.
+    pub fn is_at_end(&self) -> bool {
+        self.top >= self.last_top()
+    }
+
+    /// How far down the page the screen is, 0 to 100; `None` if all of it is on
+    /// the screen.
+    pub fn percent(&self) -> Option<usize> {
+        let last = self.last_top();
+        (last > 0).then(|| self.top * 100 / last)
+    }
+
+    /// Sets the page anew for other measures; the sentence on top stays there.
+    pub fn resize(&mut self, width: u16, height: usize) {
+        self.height = height.max(1);
+        if width != self.width {
+            self.width = width;
+            self.page = Page::new(
+                &self.article.document,
+                &Options {
+                    width: usize::from(width),
+                },
+            );
+            self.place();
+        }
+        self.top = self.top.min(self.last_top());
+    }
+
+    /// Moves by so many lines.
+    pub fn scroll(&mut self, lines: isize) {
+        self.scroll_to(self.top.saturating_add_signed(lines));
+    }
+
+    /// Puts a line on top, as far as the page goes.
+    pub fn scroll_to(&mut self, line: usize) {
+        self.top = line.min(self.last_top());
+        self.anchor = if self.top == 0 {
+            0
+        } else {
+            self.page.offset_of(self.top)
+        };
+        self.moved = true;
+    }
+
+    /// Marks the text anew.
+    pub fn mark(&mut self, marking: &Marking) {
+        let text = &self.article.document.text;
+        self.keyword_marks = marking
+            .keywords
+            .as_ref()
+            .map_or_else(Vec::new, |keywords| keywords.marks(text));
+        self.match_marks = marking
+            .marker
+            .as_ref()
+            .map_or_else(Vec::new, |marker| marker.marks(text));
+        self.matches = self
+            .match_marks
+            .iter()
+            .map(|mark| mark.word.clone())
+            .collect();
+        self.matches.dedup();
+        self.current_match = None;
+    }
+
+    /// Goes to the first match (the last one, coming from below) and shows it.
+    pub fn enter_matches(&mut self, from_below: bool) {
+        if self.matches.is_empty() {
+            return;
+        }
+        let number = if from_below {
+            self.matches.len() - 1
+        } else {
+            0
+        };
+        self.go_to_match(number);
+    }
+
+    /// Goes one match on or back; `false` if there is none in this article.
+    pub fn step_match(&mut self, backwards: bool) -> bool {
+        let next = match (self.current_match, backwards) {
+            (None, false) => Some(0),
+            (None, true) => self.matches.len().checked_sub(1),
+            (Some(number), false) => Some(number + 1),
+            (Some(number), true) => number.checked_sub(1),
+        };
+        let Some(number) = next.filter(|number| *number < self.matches.len()) else {
+            return false;
+        };
+        self.go_to_match(number);
+        true
+    }
+
+    /// Goes to the next keyword below the top line, or to the one above it.
+    pub fn step_keyword(&mut self, backwards: bool) -> bool {
+        let lines = self
+            .keyword_marks
+            .iter()
+            .map(|mark| self.page.line_at(mark.range.start));
+        let target = if backwards {
+            lines.filter(|line| *line < self.top).last()
+        } else {
+            let bottom = self.is_at_end();
+            lines.into_iter().find(|line| *line > self.top && !bottom)
+        };
+        let Some(line) = target else { return false };
+        self.scroll_to(line);
+        true
+    }
+
+    fn go_to_match(&mut self, number: usize) {
+        let Some(place) = self.matches.get(number) else {
+            return;
+        };
+        let line = self.page.line_at(place.start);
+        self.current_match = Some(number);
+        if line < self.top || line >= self.top + self.height {
+            self.scroll_to(line.saturating_sub(self.height / 3));
+            // Going through matches is not reading: the place is not kept.
+            self.moved = false;
+        }
+    }
+
+    fn place(&mut self) {
+        self.top = if self.anchor == 0 {
+            0
+        } else {
+            self.page.line_at(self.anchor)
+        };
+        self.top = self.top.min(self.last_top());
+    }
+}

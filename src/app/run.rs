@@ -1,0 +1,418 @@
+//! What commands do.
+
+use std::path::PathBuf;
+
+use super::layout::Pane;
+use super::{App, Done, Effect, Errand, List, Overlay, Prompt, PromptKind, Question};
+use crate::command::{self, Command, Invocation, READER_WIDTH};
+use crate::config::{self, HighlightStyle, MarkRead};
+use crate::library::{LibraryError, Mark, Scope, Summary, Undone};
+use crate::model::SourceId;
+use crate::search::{Keyword, KeywordKind, Keywords};
+use crate::theme::Role;
+
+/// Columns that `<` and `>` change the text by.
+const WIDTH_STEP: u16 = 4;
+
+/// From so many letters on, a keyword added on the spot also marks parts of words.
+const LONG_KEYWORD: usize = 4;
+
+/// A way to move within what has the focus.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Move {
+    Lines(isize),
+    HalfPages(isize),
+    Pages(isize),
+    Top,
+    Bottom,
+}
+
+impl App {
+    pub(super) fn run(&mut self, command: Command) {
+        match command {
+            Command::Down => self.go(Move::Lines(1)),
+            Command::Up => self.go(Move::Lines(-1)),
+            Command::HalfPageDown => self.go(Move::HalfPages(1)),
+            Command::HalfPageUp => self.go(Move::HalfPages(-1)),
+            Command::PageDown => self.go(Move::Pages(1)),
+            Command::PageUp => self.go(Move::Pages(-1)),
+            Command::Top => self.go(Move::Top),
+            Command::Bottom => self.go(Move::Bottom),
+            Command::Open => self.focus_reader(),
+            Command::Back => self.back(),
+            Command::SwitchPane => match self.focus {
+                Pane::List => self.focus_reader(),
+                Pane::Reader => self.back(),
+            },
+            Command::NextUnread => self.find_unread(false),
+            Command::PreviousUnread => self.find_unread(true),
+            Command::NextMark => self.step_keyword(false),
+            Command::PreviousMark => self.step_keyword(true),
+            Command::NextArticle => self.move_selection(1),
+            Command::PreviousArticle => self.move_selection(-1),
+            Command::Search => self.open_search(),
+            Command::NextMatch => self.step_match(false),
+            Command::PreviousMatch => self.step_match(true),
+            Command::Cancel => self.cancel(),
+            Command::ToggleRead => self.toggle(Mark::Read),
+            Command::ToggleStar => self.toggle(Mark::Starred),
+            Command::MarkAllRead => self.ask_mark_all_read(),
+            Command::Undo => self.errand(Errand::Undo),
+            Command::Redo => self.errand(Errand::Redo),
+            Command::Refresh => self.read_sources(),
+            Command::Zoom => self.zoomed = !self.zoomed,
+            Command::Wider => self.change_width(i32::from(WIDTH_STEP)),
+            Command::Narrower => self.change_width(-i32::from(WIDTH_STEP)),
+            Command::ToggleHighlights => self.toggle_keywords(),
+            Command::Redraw => self.effects.push(Effect::Redraw),
+            Command::Help => {
+                self.overlay = Some(Overlay::help(&self.config.keys, self.key_scope()))
+            }
+            Command::CommandLine => self.prompt = Some(Prompt::new(PromptKind::Command, "")),
+            Command::AddSource => self.prompt = Some(Prompt::new(PromptKind::Command, "add ")),
+            Command::OpenPath => self.prompt = Some(Prompt::new(PromptKind::Command, "open ")),
+            Command::Problems => self.errand(Errand::Problems(self.list.scope().clone())),
+            Command::Suspend => self.effects.push(Effect::Suspend),
+            Command::Quit => self.quit_one_level(),
+            Command::QuitAll => self.quit(),
+            // Meaningful at a question only; that takes its keys itself.
+            Command::Accept | Command::Decline => {}
+        }
+    }
+
+    pub(super) fn run_line(&mut self, line: &str) {
+        match command::parse_line(line) {
+            Ok(invocation) => self.invoke(invocation),
+            Err(command::LineError::Empty) => {}
+            Err(error) => self.complain(error.to_string()),
+        }
+    }
+
+    fn invoke(&mut self, invocation: Invocation) {
+        match invocation {
+            Invocation::Run(command) => self.run(command),
+            Invocation::Add(path) => self.errand(Errand::Add {
+                path: self.path(&path),
+                sources_file: self.places.sources_file.clone(),
+            }),
+            Invocation::Open(path) => self.errand(Errand::OpenPath(self.path(&path))),
+            Invocation::Import(path) => self.errand(Errand::Import(self.path(&path))),
+            Invocation::Highlight(word) => self.add_keyword(&word),
+            Invocation::SetReaderWidth(width) => self.text_width = width,
+            Invocation::Theme(name) => {
+                self.errand(Errand::LoadTheme {
+                    name,
+                    folder: self.places.themes.clone(),
+                });
+            }
+        }
+    }
+
+    /// A path as it was typed, with the home folder in place of `~`.
+    fn path(&self, typed: &str) -> PathBuf {
+        config::expand_home(typed, self.places.home.as_deref())
+    }
+
+    fn go(&mut self, to: Move) {
+        let height = self.layout().list_rows().max(1);
+        let overlap = usize::from(self.config.reader.lines_of_overlap);
+        if let Some(overlay) = &mut self.overlay {
+            let height = usize::from(self.size.1).saturating_sub(2).max(1);
+            overlay.scroll(distance(to, height, overlap), height);
+            return;
+        }
+        match (self.focus, &mut self.results) {
+            (Pane::Reader, _) => {
+                let Some(reader) = &mut self.reader else {
+                    return;
+                };
+                reader.scroll(distance(to, reader.height(), overlap));
+                if reader.is_at_end() {
+                    self.mark_read_by(&[MarkRead::Open, MarkRead::End]);
+                }
+            }
+            (Pane::List, Some(results)) => {
+                let page = results.page();
+                results.move_by(distance(to, page, overlap.min(1)));
+            }
+            (Pane::List, None) => {
+                let library = &self.library;
+                let moved = match to {
+                    Move::Lines(rows) => self.list.move_by(library, rows),
+                    Move::Top => self.list.to_top(library),
+                    Move::Bottom => self.list.to_bottom(library),
+                    Move::HalfPages(_) | Move::Pages(_) => self
+                        .list
+                        .page_by(library, distance(to, height, overlap.min(1))),
+                };
+                self.check(moved);
+            }
+        }
+    }
+
+    fn move_selection(&mut self, rows: isize) {
+        match &mut self.results {
+            Some(results) => results.move_by(rows),
+            None => {
+                let moved = self.list.move_by(&self.library, rows);
+                self.check(moved);
+            }
+        }
+    }
+
+    fn back(&mut self) {
+        self.leave_article();
+        self.focus = Pane::List;
+        self.zoomed = false;
+    }
+
+    fn step_keyword(&mut self, backwards: bool) {
+        let Some(reader) = &mut self.reader else {
+            return;
+        };
+        if reader.keyword_marks().is_empty() {
+            self.say("none of your keywords is in this article");
+        } else if !reader.step_keyword(backwards) {
+            self.say(if backwards {
+                "no keyword above"
+            } else {
+                "no keyword below"
+            });
+        }
+    }
+
+    fn find_unread(&mut self, newer: bool) {
+        let Some(from) = self.list.selected().map(crate::library::Entry::cursor) else {
+            return;
+        };
+        let scope = self.list.scope().clone();
+        self.errand(Errand::FindUnread { scope, from, newer });
+    }
+
+    fn cancel(&mut self) {
+        if self.overlay.take().is_some() {
+            return;
+        }
+        if self.focus == Pane::Reader {
+            self.back();
+        } else if self.results.is_some() {
+            self.clear_search();
+        } else if self.zoomed {
+            self.zoomed = false;
+        } else if self.progress.is_some() {
+            self.effects.push(Effect::StopReading);
+        }
+    }
+
+    fn quit_one_level(&mut self) {
+        if self.overlay.is_some() || self.results.is_some() && self.focus == Pane::List {
+            self.cancel();
+        } else if self.focus == Pane::Reader || self.zoomed {
+            self.back();
+        } else {
+            self.quit();
+        }
+    }
+
+    fn toggle(&mut self, mark: Mark) {
+        let Some(entry) = self.selected() else { return };
+        let (id, value) = match mark {
+            Mark::Read => (entry.id, !entry.read),
+            Mark::Starred => (entry.id, !entry.starred),
+        };
+        self.set_mark(id, mark, value);
+    }
+
+    fn ask_mark_all_read(&mut self) {
+        match self.list.counts().unread {
+            0 => self.say("everything is read already"),
+            count => self.question = Some(Question::MarkAllRead(count)),
+        }
+    }
+
+    fn change_width(&mut self, columns: i32) {
+        let width = i32::from(self.text_width) + columns;
+        let (least, most) = (
+            i32::from(*READER_WIDTH.start()),
+            i32::from(*READER_WIDTH.end()),
+        );
+        self.text_width = width.clamp(least, most) as u16;
+        self.say(format!("text at most {} columns wide", self.text_width));
+    }
+
+    fn toggle_keywords(&mut self) {
+        self.keywords_shown = !self.keywords_shown;
+        self.remark();
+        if self.keyword_list.is_empty() {
+            self.say("no keywords yet: :highlight WORD, or [[highlight]] in the settings");
+        } else {
+            self.say(if self.keywords_shown {
+                "keywords shown"
+            } else {
+                "keywords hidden"
+            });
+        }
+    }
+
+    fn add_keyword(&mut self, word: &str) {
+        // Words added on the spot share a group of their own behind those of the settings.
+        let configured = self.config.highlights.len();
+        if self.keyword_styles.len() == configured {
+            let role = Role::HIGHLIGHTS[configured % Role::HIGHLIGHTS.len()];
+            self.keyword_styles.push(HighlightStyle::Role(role));
+        }
+        // Longer words are looked for inside compounds, too: `abkommen` in
+        // `Verteidigungsabkommen`, but not `art` in `start`.
+        let is_long = word.chars().count() >= LONG_KEYWORD;
+        self.keyword_list.push(Keyword {
+            pattern: word.to_owned(),
+            kind: if is_long {
+                KeywordKind::Part
+            } else {
+                KeywordKind::Word
+            },
+            group: configured,
+        });
+        let (keywords, _) = Keywords::new(self.keyword_list.clone());
+        self.keywords_shown = true;
+        self.set_keywords(keywords);
+        self.say(format!("marking {word} for this session"));
+    }
+
+    // Answers of other threads.
+
+    pub(super) fn done(&mut self, done: Done) {
+        match done {
+            Done::Marked | Done::PlaceKept => {}
+            Done::MarkedAllRead(count) => {
+                self.refresh();
+                self.say(format!("marked {count} read · u undoes"));
+            }
+            Done::Undone(undone) => self.undone(undone, "undid", "nothing to undo"),
+            Done::Redone(redone) => self.undone(redone, "did again", "nothing to do again"),
+            Done::FoundUnread(Some(cursor)) => {
+                self.results = None;
+                self.before_search = None;
+                let selected = self.list.select(&self.library, cursor);
+                self.check(selected);
+            }
+            Done::FoundUnread(None) => self.say("no unread article this way"),
+            Done::Opened(reader) => {
+                let reader = reader.map(|reader| *reader);
+                if reader.as_ref().map(|reader| reader.article().id) == self.opening {
+                    self.opening = None;
+                    self.reader = reader;
+                    self.enter_article();
+                }
+            }
+            Done::KeywordCounts(counts) => {
+                self.keyword_counts
+                    .extend(counts.into_iter().map(|(id, count)| (id, Some(count))));
+            }
+            Done::Problems(problems) => {
+                let mistakes = self.mistakes.clone();
+                self.overlay = Some(Overlay::Problems {
+                    mistakes,
+                    problems,
+                    top: 0,
+                });
+            }
+            Done::Added(source) | Done::Importing(source) => {
+                self.say(format!("reading {}", source.path.display()));
+                self.read(vec![source]);
+                let watched = self.library.sources_of(self.list.scope());
+                if let Some(watched) = self.check(watched) {
+                    self.effects.push(Effect::Watch(watched));
+                }
+            }
+            Done::Showing(scope) => self.show(scope),
+            Done::Theme(theme) => self.theme = theme.reduced(self.depth),
+            Done::Failed(text) => self.complain(text),
+        }
+    }
+
+    fn show(&mut self, scope: Scope) {
+        self.leave_article();
+        self.results = None;
+        self.before_search = None;
+        let rows = self.layout().list_rows();
+        let list = List::new(&self.library, scope, rows);
+        if let Some(list) = self.check(list) {
+            self.list = list;
+            self.name_scope();
+            self.read_sources();
+        }
+    }
+
+    fn undone(&mut self, undone: Option<Undone>, did: &str, nothing: &str) {
+        let Some(undone) = undone else {
+            self.say(nothing);
+            return;
+        };
+        self.refresh();
+        let title = undone.article.and_then(|id| {
+            let entry = self.library.entries(&[id]).ok()?.pop()?;
+            Some(format!(": {}", entry.title))
+        });
+        self.say(format!(
+            "{did} “{}”{}",
+            undone.label,
+            title.unwrap_or_default()
+        ));
+    }
+
+    pub(super) fn library_changed(&mut self) {
+        let version: Result<i64, LibraryError> = self.library.data_version();
+        let Some(version) = self.check(version) else {
+            return;
+        };
+        if version != self.data_version {
+            self.data_version = version;
+            self.refresh();
+        }
+    }
+
+    pub(super) fn source_changed(&mut self, id: SourceId) {
+        let sources = self.library.sources();
+        if let Some(mut sources) = self.check(sources) {
+            sources.retain(|source| source.id == id);
+            self.read(sources);
+        }
+    }
+
+    pub(super) fn read_all(&mut self, outcome: Result<Summary, String>) {
+        self.readings = self.readings.saturating_sub(1);
+        self.progress = None;
+        self.refresh();
+        match outcome {
+            Ok(summary) if summary.stopped => {
+                self.say(format!(
+                    "stopped; {} new articles so far, r goes on",
+                    summary.new
+                ));
+            }
+            Ok(summary) if summary.failed > 0 && summary.new + summary.changed > 0 => {
+                self.say(format!(
+                    "{} new, {} not readable: ! shows why",
+                    summary.new + summary.changed,
+                    summary.failed
+                ));
+            }
+            Ok(_) => {}
+            Err(error) => self.complain(error),
+        }
+    }
+}
+
+/// A move in lines, given what the screen holds.
+fn distance(to: Move, height: usize, overlap: usize) -> isize {
+    let page = height.saturating_sub(overlap).max(1) as isize;
+    let half = (height / 2).max(1) as isize;
+    match to {
+        Move::Lines(lines) => lines,
+        Move::HalfPages(count) => count * half,
+        Move::Pages(count) => count * page,
+        Move::Top => isize::MIN / 2,
+        Move::Bottom => isize::MAX / 2,
+    }
+}

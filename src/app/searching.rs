@@ -1,0 +1,190 @@
+//! A search from its first key to its end.
+
+use super::results::{FindRequest, Found, HitRow, Results};
+use super::{App, Effect, Pane, Prompt, PromptKind, Reader};
+
+/// Rows asked for at least, so that a higher window is filled at once.
+const LEAST_ROWS: usize = 24;
+
+/// What was on the screen before a search.
+#[derive(Debug)]
+pub(super) struct BeforeSearch {
+    results: Option<Results>,
+    reader: Option<Reader>,
+    focus: Pane,
+}
+
+impl App {
+    pub(super) fn open_search(&mut self) {
+        if self.is_empty() {
+            self.say("there is nothing to search yet");
+            return;
+        }
+        // What is found is shown in the list's place, so that must be there.
+        self.zoomed = false;
+        self.before_prompt = Some(BeforeSearch {
+            results: self.results.clone(),
+            reader: self.reader.clone(),
+            focus: self.focus,
+        });
+        self.focus = Pane::List;
+        self.prompt = Some(Prompt::new(PromptKind::Search, ""));
+    }
+
+    /// Asks for what is typed now.
+    pub(super) fn search_typed(&mut self) {
+        let Some(prompt) = &self.prompt else { return };
+        let query = prompt.text().to_owned();
+        self.generation += 1;
+        if query.trim().is_empty() {
+            self.results = None;
+            self.remark();
+            return;
+        }
+        if let Some(results) = &mut self.results {
+            results.stale = true;
+        }
+        let layout = self.layout();
+        self.effects.push(Effect::Find(FindRequest {
+            generation: self.generation,
+            query,
+            scope: self.list.scope().clone(),
+            rows: layout.list_rows().max(LEAST_ROWS),
+        }));
+    }
+
+    pub(super) fn found(&mut self, found: Found) {
+        if found.generation != self.generation {
+            return;
+        }
+        let height = self.layout().list_rows();
+        let mut results = Results::new(found, height);
+        if let Some(old) = self
+            .results
+            .take()
+            .filter(|old| old.query() == results.query())
+        {
+            results.keep_place_of(&old);
+        }
+        self.results = Some(results);
+        self.remark();
+        if let Some(reader) = &mut self.reader {
+            reader.enter_matches(false);
+        }
+    }
+
+    pub(super) fn take_rows(&mut self, generation: u64, rows: Vec<HitRow>) {
+        if generation == self.generation
+            && let Some(results) = &mut self.results
+        {
+            results.add_rows(rows);
+        }
+    }
+
+    /// Enter: what was found stays.
+    pub(super) fn keep_search(&mut self) {
+        let is_blank = self
+            .prompt
+            .take()
+            .is_none_or(|prompt| prompt.text().trim().is_empty());
+        let before = self.before_prompt.take();
+        if is_blank {
+            self.generation += 1;
+            self.results = None;
+            if let Some(before) = before {
+                self.restore(before);
+            }
+        } else if self.before_search.is_none() {
+            self.before_search = before;
+        }
+    }
+
+    /// Esc while typing: what was there before comes back.
+    pub(super) fn abandon_search(&mut self) {
+        self.prompt = None;
+        self.generation += 1;
+        if let Some(before) = self.before_prompt.take() {
+            self.restore(before);
+        }
+    }
+
+    /// Esc later: the whole list comes back as it was before the search.
+    pub(super) fn clear_search(&mut self) {
+        self.generation += 1;
+        self.leave_article();
+        match self.before_search.take() {
+            Some(before) => self.restore(before),
+            None => self.results = None,
+        }
+        // Keywords may have been changed meanwhile.
+        self.remark();
+    }
+
+    fn restore(&mut self, before: BeforeSearch) {
+        let BeforeSearch {
+            results,
+            reader,
+            focus,
+        } = before;
+        self.results = results;
+        self.reader = reader;
+        self.focus = focus;
+    }
+
+    /// The next match, or the one before: in the article, then in the next hit.
+    pub(super) fn step_match(&mut self, backwards: bool) {
+        let Some(results) = &self.results else {
+            self.say("search first: /");
+            return;
+        };
+        if results.is_empty() {
+            return;
+        }
+        if self
+            .reader
+            .as_mut()
+            .is_some_and(|reader| reader.step_match(backwards))
+        {
+            return;
+        }
+        let number = results.selected();
+        let is_last = if backwards {
+            number == 0
+        } else {
+            number + 1 == results.len()
+        };
+        if is_last {
+            self.say(if backwards {
+                "this is the first match"
+            } else {
+                "this was the last match"
+            });
+            return;
+        }
+        if let Some(results) = &mut self.results {
+            results.move_by(if backwards { -1 } else { 1 });
+        }
+        self.settle();
+        if backwards && let Some(reader) = &mut self.reader {
+            reader.enter_matches(true);
+        }
+    }
+
+    /// Asks for rows of results that the screen needs.
+    pub(super) fn ask_for_rows(&mut self) {
+        let Some(results) = &mut self.results else {
+            return;
+        };
+        let ids = results.missing();
+        if ids.is_empty() || results.stale {
+            return;
+        }
+        results.expect_rows(&ids);
+        let marker = results.marker().clone();
+        self.effects.push(Effect::HitRows {
+            generation: self.generation,
+            marker,
+            ids,
+        });
+    }
+}

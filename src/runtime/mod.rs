@@ -1,0 +1,203 @@
+//! The loop: messages in, effects out, one frame for all that came together.
+//!
+//! The runtime owns the terminal and every thread. It blocks while nothing
+//! happens: no tick, no bytes, no work.
+
+mod input;
+mod signals;
+mod terminal;
+mod workers;
+
+use std::io;
+use std::path::PathBuf;
+use std::sync::mpsc::{self, Receiver, Sender};
+
+use ratatui::Terminal;
+
+use crate::app::{App, Effect, Msg, Places, Start};
+use crate::config::{self, Config};
+use crate::library::{Library, LibraryError, Scope, Watcher};
+use crate::theme::{ColorDepth, Theme};
+use crate::ui;
+use signals::Victim;
+use terminal::Guard;
+use workers::Workers;
+
+/// What the reader is opened with.
+pub struct Options {
+    /// The library's file.
+    pub library: PathBuf,
+    /// Folders and files to show; everything imported or added if there are none.
+    pub paths: Vec<PathBuf>,
+    /// The settings.
+    pub config: Config,
+    /// Mistakes in the settings, each as it is shown.
+    pub mistakes: Vec<String>,
+    /// Where things are kept.
+    pub places: Places,
+}
+
+/// Why the reader could not be opened or had to end.
+#[derive(Debug, thiserror::Error)]
+pub enum RuntimeError {
+    /// The library cannot be used.
+    #[error(transparent)]
+    Library(#[from] LibraryError),
+    /// The terminal cannot be used.
+    #[error("the terminal cannot be used: {0}")]
+    Terminal(#[from] io::Error),
+}
+
+/// Opens the reader; comes back when it is closed.
+///
+/// # Errors
+/// The library or the terminal cannot be used. The terminal is as it was then.
+pub fn run(options: Options) -> Result<(), RuntimeError> {
+    let Options {
+        library,
+        paths,
+        config,
+        mut mistakes,
+        places,
+    } = options;
+    let mut library = Library::open(&library)?;
+    let scope = if paths.is_empty() {
+        Scope::All
+    } else {
+        library.scope_of(&paths)?
+    };
+    let theme = config::load_theme(&config.theme, &places.themes).unwrap_or_else(|error| {
+        mistakes.push(error.to_string());
+        Theme::default()
+    });
+    let depth = config.colors.depth(detected_depth());
+    let max_file_size = config.import.max_file_size.0;
+    let (sender, receiver) = mpsc::channel();
+    let workers = Workers::start(&library, max_file_size, &sender)?;
+    signals::listen(sender.clone())?;
+
+    let mut app = App::new(Start {
+        library,
+        scope,
+        config,
+        mistakes,
+        theme,
+        depth,
+        places,
+        size: crossterm::terminal::size()?,
+    })?;
+    let guard = Guard::enter()?;
+    let mut terminal = Terminal::new(guard.screen()?)?;
+    let mut runtime = Runtime {
+        workers,
+        watcher: None,
+        sender,
+        guard,
+    };
+    input::listen(runtime.sender.clone());
+    let effects = app.start();
+    terminal.draw(|frame| ui::view(&app, frame))?;
+    let outcome = runtime
+        .perform_all(effects, &mut app, &mut terminal)
+        .and_then(|goes_on| {
+            if goes_on {
+                runtime.serve(&receiver, &mut app, &mut terminal)
+            } else {
+                Ok(())
+            }
+        });
+    runtime.guard.leave();
+    runtime.workers.finish();
+    outcome
+}
+
+fn detected_depth() -> ColorDepth {
+    let variable = |name| std::env::var(name).ok();
+    // https://no-color.org: present and not empty.
+    let no_color = variable("NO_COLOR").is_some_and(|value| !value.is_empty());
+    ColorDepth::detect(
+        no_color,
+        variable("COLORTERM").as_deref(),
+        variable("TERM").as_deref(),
+    )
+}
+
+type Display = Terminal<terminal::TtyScreen>;
+
+/// What effects are performed with.
+struct Runtime {
+    workers: Workers,
+    watcher: Option<Watcher>,
+    sender: Sender<Msg>,
+    guard: Guard,
+}
+
+impl Runtime {
+    /// Until the end: takes what has come, then draws once.
+    fn serve(
+        &mut self,
+        receiver: &Receiver<Msg>,
+        app: &mut App,
+        display: &mut Display,
+    ) -> Result<(), RuntimeError> {
+        while let Ok(msg) = receiver.recv() {
+            Victim::Drawing.panic_if_asked();
+            let mut next = Some(msg);
+            while let Some(msg) = next {
+                let effects = app.update(msg);
+                if !self.perform_all(effects, app, display)? {
+                    return Ok(());
+                }
+                next = receiver.try_recv().ok();
+            }
+            display.draw(|frame| ui::view(app, frame))?;
+        }
+        Ok(())
+    }
+
+    /// Performs effects; `false` when the program is to end.
+    fn perform_all(
+        &mut self,
+        effects: Vec<Effect>,
+        app: &mut App,
+        display: &mut Display,
+    ) -> Result<bool, RuntimeError> {
+        for effect in effects {
+            match effect {
+                Effect::Errand(errand) => self.workers.run(errand),
+                Effect::Find(question) => self.workers.find(question),
+                Effect::HitRows {
+                    generation,
+                    marker,
+                    ids,
+                } => {
+                    self.workers.make_rows(generation, marker, ids);
+                }
+                Effect::Read(sources) => self.workers.read(sources),
+                Effect::StopReading => self.workers.stop_reading(),
+                Effect::Watch(sources) => {
+                    let sender = self.sender.clone();
+                    let (watcher, failures) =
+                        Watcher::new(app.library(), &sources, move |change| {
+                            // Nobody listens any more only when the program ends.
+                            let _ = sender.send(change.into());
+                        });
+                    self.watcher = watcher;
+                    for failure in failures {
+                        let _ = self.sender.send(Msg::Trouble(failure));
+                    }
+                }
+                Effect::Redraw => display.clear()?,
+                Effect::Suspend => {
+                    self.guard.suspend()?;
+                    display.backend_mut().forget();
+                    display.clear()?;
+                    let (columns, rows) = crossterm::terminal::size()?;
+                    let _ = self.sender.send(Msg::Resize(columns, rows));
+                }
+                Effect::Quit => return Ok(false),
+            }
+        }
+        Ok(true)
+    }
+}

@@ -1,0 +1,102 @@
+//! Taking the terminal, and giving it back on every way out.
+
+use std::fs::File;
+use std::io::{self, Write};
+use std::panic;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+
+use crate::screen::Screen;
+
+/// The screen of the process's terminal.
+pub(super) type TtyScreen = Screen<File>;
+
+/// The alternate screen without cursor, pastes in brackets.
+const ENTER: &str = "\x1b[?1049h\x1b[?25l\x1b[?2004h\x1b[2J";
+
+/// All that may have been set is undone: synchronized update, scroll region,
+/// style, pastes, cursor, alternate screen.
+const LEAVE: &str = "\x1b[?2026l\x1b[r\x1b[m\x1b[?2004l\x1b[?25h\x1b[?1049l";
+
+/// Whether the terminal is taken; the panic hook must know.
+static IS_TAKEN: AtomicBool = AtomicBool::new(false);
+
+/// Holds the terminal; gives it back when dropped.
+pub(super) struct Guard;
+
+impl Guard {
+    /// Takes the terminal. A panic of this thread gives it back before it speaks;
+    /// panics of other threads are caught there and do not touch the screen.
+    pub(super) fn enter() -> io::Result<Self> {
+        let drawing = thread::current().id();
+        let speak = panic::take_hook();
+        panic::set_hook(Box::new(move |info| {
+            if !IS_TAKEN.load(Ordering::SeqCst) {
+                speak(info);
+            } else if thread::current().id() == drawing {
+                give_back();
+                speak(info);
+            }
+        }));
+        let guard = Self;
+        take()?;
+        Ok(guard)
+    }
+
+    /// A screen to draw on.
+    pub(super) fn screen(&self) -> io::Result<TtyScreen> {
+        let term = std::env::var("TERM").unwrap_or_default();
+        let synchronizes = !matches!(term.as_str(), "dumb" | "linux" | "vt100" | "");
+        Ok(Screen::new(tty()?, crossterm::terminal::size, synchronizes))
+    }
+
+    /// Gives the terminal to the shell until the process is continued.
+    pub(super) fn suspend(&self) -> io::Result<()> {
+        give_back();
+        // Not SIGTSTP, which is lost when no shell waits for it.
+        signal_hook::low_level::raise(signal_hook::consts::SIGSTOP)?;
+        take()
+    }
+
+    /// Gives the terminal back for good.
+    pub(super) fn leave(&self) {
+        give_back();
+    }
+}
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        give_back();
+    }
+}
+
+/// Standard output without a buffer of its own: a frame is one write.
+fn tty() -> io::Result<File> {
+    #[cfg(unix)]
+    {
+        use std::os::fd::AsFd;
+        Ok(File::from(io::stdout().as_fd().try_clone_to_owned()?))
+    }
+    #[cfg(windows)]
+    {
+        use std::os::windows::io::AsHandle;
+        Ok(File::from(io::stdout().as_handle().try_clone_to_owned()?))
+    }
+}
+
+fn take() -> io::Result<()> {
+    crossterm::terminal::enable_raw_mode()?;
+    IS_TAKEN.store(true, Ordering::SeqCst);
+    tty()?.write_all(ENTER.as_bytes())
+}
+
+/// Does all it can; a terminal that has vanished is no reason to complain.
+fn give_back() {
+    if !IS_TAKEN.swap(false, Ordering::SeqCst) {
+        return;
+    }
+    if let Ok(mut tty) = tty() {
+        let _ = tty.write_all(LEAVE.as_bytes());
+    }
+    let _ = crossterm::terminal::disable_raw_mode();
+}

@@ -1,0 +1,158 @@
+//! The open article.
+
+use std::ops::Range;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use super::line::{Layer, role_of, write_layers};
+use super::{Pen, date};
+use crate::app::{App, Reader};
+use crate::document::SpanKind;
+use crate::theme::Role;
+use crate::typeset::{BAR_COLUMNS, Line, LineKind, label};
+
+/// Draws the part of the page that is on the screen.
+pub(super) fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
+    let Some(reader) = app.reader() else { return };
+    let window = reader.top()..reader.top() + usize::from(area.height);
+    let lines = reader.page().window(window);
+    let layers = layers_of(app, reader, &extent(lines));
+    for (line, y) in lines.iter().zip(area.top()..area.bottom()) {
+        draw_line(
+            app,
+            reader,
+            line,
+            &layers,
+            Rect {
+                y,
+                height: 1,
+                ..area
+            },
+            buffer,
+        );
+    }
+}
+
+/// The bytes between the first line and the last.
+fn extent(lines: &[Line]) -> Range<usize> {
+    let start = lines.iter().map(|line| line.range.start).min().unwrap_or(0);
+    let end = lines.iter().map(|line| line.range.end).max().unwrap_or(0);
+    start..end
+}
+
+/// Everything that is laid over the text of a window: what the document says,
+/// then the reader's keywords, then what was searched for.
+fn layers_of(app: &App, reader: &Reader, window: &Range<usize>) -> Vec<Layer> {
+    let is_in = |range: &Range<usize>| range.start < window.end && window.start < range.end;
+    let mut layers = Vec::new();
+    let spans = reader.article().document.spans.iter();
+    for span in spans.filter(|span| is_in(&span.range)) {
+        let role = match span.kind {
+            SpanKind::Emphasis => Role::Emphasis,
+            SpanKind::Strong => Role::Strong,
+            SpanKind::Code => Role::Code,
+            SpanKind::Strikethrough => Role::Strikethrough,
+            SpanKind::Link(_) => Role::Link,
+        };
+        layers.push((span.range.clone(), app.style(role)));
+    }
+    let keywords = reader.keyword_marks().iter();
+    for mark in keywords.filter(|mark| is_in(&mark.range)) {
+        layers.push((mark.range.clone(), app.keyword_style(mark.group)));
+    }
+    for mark in reader
+        .match_marks()
+        .iter()
+        .filter(|mark| is_in(&mark.range))
+    {
+        layers.push((mark.range.clone(), app.style(role_of(mark))));
+    }
+    if let Some(current) = reader.current_match_range().filter(|range| is_in(range)) {
+        layers.push((current.clone(), app.style(Role::MatchCurrent)));
+    }
+    layers
+}
+
+fn draw_line(
+    app: &App,
+    reader: &Reader,
+    line: &Line,
+    layers: &[Layer],
+    row: Rect,
+    buffer: &mut Buffer,
+) {
+    draw_lead(app, line, row, buffer);
+    let mut pen = Pen::new(buffer, row.x + line.indent, row.y, row.right());
+    match line.kind {
+        LineKind::Byline => pen.write(&byline(app, reader), app.style(Role::Caption)),
+        LineKind::Rule => {
+            let rule = "─".repeat(pen.room());
+            pen.put(&rule, app.style(Role::Rule));
+        }
+        _ => {
+            // Only what touches this line: a window may hold thousands of marks.
+            let own: Vec<Layer> = layers
+                .iter()
+                .filter(|(layer, _)| layer.start < line.range.end && line.range.start < layer.end)
+                .map(|(layer, style)| {
+                    let start = layer.start.max(line.range.start);
+                    (start..layer.end.min(line.range.end), *style)
+                })
+                .collect();
+            let base = base_style(app, line);
+            write_layers(&mut pen, reader.text(), line.range.clone(), base, &own);
+        }
+    }
+}
+
+fn base_style(app: &App, line: &Line) -> Style {
+    let style = match line.kind {
+        LineKind::Title => app.style(Role::Title),
+        LineKind::Heading(_) => app.style(Role::Heading),
+        LineKind::Preformatted => app.style(Role::Code),
+        _ => Style::default(),
+    };
+    if line.lead.bars > 0 {
+        style.patch(app.style(Role::Quote))
+    } else {
+        style
+    }
+}
+
+/// Quotation bars and the marker of an item.
+fn draw_lead(app: &App, line: &Line, row: Rect, buffer: &mut Buffer) {
+    for bar in 0..u16::from(line.lead.bars) {
+        let x = row.x + bar * BAR_COLUMNS;
+        Pen::new(buffer, x, row.y, row.right()).write("│", app.style(Role::QuoteBar));
+    }
+    if let Some(marker) = line.lead.marker {
+        let label = label(marker);
+        let width = crate::typeset::width(&label) as u16;
+        let x = row.x + line.indent.saturating_sub(width + 1);
+        Pen::new(buffer, x, row.y, row.right()).write(&label, app.style(Role::Marker));
+    }
+}
+
+/// Who, where, when, how long.
+fn byline(app: &App, reader: &Reader) -> String {
+    let article = reader.article();
+    let metadata = &article.metadata;
+    let minutes = article
+        .words
+        .div_ceil(usize::from(app.config().reader.words_per_minute))
+        .max(1);
+    let parts = [
+        metadata.author.clone(),
+        metadata.source.clone(),
+        metadata.published.as_ref().map(date::in_full),
+        Some(format!("{minutes} min")),
+    ];
+    let parts: Vec<String> = parts
+        .into_iter()
+        .flatten()
+        .filter(|part| !part.is_empty())
+        .collect();
+    parts.join(" · ")
+}

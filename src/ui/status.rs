@@ -1,0 +1,141 @@
+//! The last row: hints, notices, progress, prompts.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use super::{Pen, thousands, write_right};
+use crate::app::{App, PromptKind, Question};
+use crate::command::{Scope, hints};
+use crate::theme::Role;
+
+/// Draws the row; gives the place of the cursor while something is typed.
+pub(super) fn draw(app: &App, row: Rect, buffer: &mut Buffer) -> Option<Position> {
+    if row.height == 0 {
+        return None;
+    }
+    buffer.set_style(row, app.style(Role::Status));
+    let end = row.right().saturating_sub(1);
+    let right = right_text(app);
+    let left_end = write_right(buffer, row.y, end, row.x, &right, app.style(Role::Dim));
+    let mut pen = Pen::new(buffer, row.x, row.y, left_end.saturating_sub(1));
+    if let Some(prompt) = app.prompt() {
+        if let Some(notice) = app.notice() {
+            // Completions take the row above.
+            let mut above = Pen::new(pen.buffer, row.x + 1, row.y.saturating_sub(1), row.right());
+            let blank = " ".repeat(above.room());
+            above.put(&blank, app.style(Role::Status));
+            let mut above = Pen::new(pen.buffer, row.x + 1, row.y.saturating_sub(1), row.right());
+            above.write(&notice.text, app.style(Role::Notice));
+        }
+        let mut pen = Pen::new(buffer, row.x, row.y, left_end.saturating_sub(1));
+        let sign = match prompt.kind {
+            PromptKind::Search => "/",
+            PromptKind::Command => ":",
+        };
+        pen.put(sign, app.style(Role::Prompt));
+        return Some(write_input(
+            app,
+            &mut pen,
+            prompt.text(),
+            prompt.before_cursor(),
+        ));
+    }
+    pen.move_to(row.x + 1);
+    if let Some(Question::MarkAllRead(count)) = app.question() {
+        let articles = if count == 1 { "article" } else { "articles" };
+        let text = format!("Mark {} {articles} as read?  ", thousands(count));
+        pen.write(&text, app.style(Role::Notice));
+        write_hints(app, &mut pen);
+    } else if let Some(notice) = app.notice() {
+        let role = if notice.is_error {
+            Role::Error
+        } else {
+            Role::Notice
+        };
+        pen.write(&notice.text, app.style(role));
+    } else if let Some(progress) = app.progress() {
+        let text = format!(
+            "reading {} of {} · Esc stops",
+            thousands(progress.done),
+            thousands(progress.total)
+        );
+        pen.write(&text, app.style(Role::Notice));
+    } else {
+        write_hints(app, &mut pen);
+    }
+    None
+}
+
+/// The text being typed, its end where the cursor is in sight.
+fn write_input(app: &App, pen: &mut Pen<'_>, text: &str, before: &str) -> Position {
+    let room = pen.room().saturating_sub(1);
+    let mut start = 0;
+    while crate::typeset::width(before.get(start..).unwrap_or_default()) > room {
+        let rest = before.get(start..).unwrap_or_default();
+        start += rest.chars().next().map_or(1, char::len_utf8);
+    }
+    let column = crate::typeset::width(before.get(start..).unwrap_or_default());
+    let position = Position::new(pen.x + column as u16, pen.y);
+    pen.put(
+        text.get(start..).unwrap_or_default(),
+        app.style(Role::Input),
+    );
+    position
+}
+
+/// What the keys that matter right now do, as many as fit.
+pub(super) fn write_hints(app: &App, pen: &mut Pen<'_>) {
+    let scope = app.key_scope();
+    let keymap = &app.config().keys;
+    for (command, name) in hints(scope) {
+        let keys = keymap.keys_of(scope, *command);
+        let Some(key) = keys.first() else { continue };
+        let width = crate::typeset::width(key) + 1 + crate::typeset::width(name);
+        if width > pen.room() {
+            break;
+        }
+        pen.put(key, app.style(Role::StatusKey));
+        pen.put(" ", app.style(Role::Status));
+        pen.put(name, app.style(Role::Status));
+        pen.put("   ", app.style(Role::Status));
+    }
+}
+
+/// What stands at the right end: keys that wait, hits, the match, the place.
+fn right_text(app: &App) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    if !app.pending().is_empty() {
+        let keys: Vec<String> = app.pending().iter().map(ToString::to_string).collect();
+        parts.push(keys.join(" "));
+    }
+    if let Some(results) = app.results() {
+        let similar = results.len() - results.strict();
+        if app.prompt().is_some() {
+            parts.push(match similar {
+                0 => format!("{} hits", thousands(results.len())),
+                _ => {
+                    let (all, similar) = (thousands(results.len()), thousands(similar));
+                    format!("{all} hits · {similar} fuzzy")
+                }
+            });
+        }
+        let matches = app.reader().map_or(0, crate::app::Reader::match_count);
+        let current = app.reader().and_then(crate::app::Reader::current_match);
+        if let Some(current) = current.filter(|_| app.prompt().is_none()) {
+            parts.push(format!("match {}/{matches}", current + 1));
+        }
+    }
+    if app.prompt().is_none() && matches!(app.key_scope(), Scope::List | Scope::Empty) {
+        match app.problem_count() {
+            0 => {}
+            1 => parts.push("! 1 problem".to_owned()),
+            count => parts.push(format!("! {count} problems")),
+        }
+    }
+    let is_on_rule = app.layout().rule.is_some() && !app.layout().side_by_side;
+    if !is_on_rule && app.prompt().is_none() && app.layout().reader.is_some() {
+        let percent = app.reader().and_then(crate::app::Reader::percent);
+        parts.extend(percent.map(|percent| format!("{percent}%")));
+    }
+    parts.join("   ")
+}
