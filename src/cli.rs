@@ -27,7 +27,9 @@ use std::io::{self, IsTerminal as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use crate::app;
 use crate::command::nearest;
+use crate::runtime::{self, RuntimeError};
 use arguments::{Arguments, Task};
 use output::{Exit, Failure, Output, Result};
 use session::{Places, Session, check_paths};
@@ -51,9 +53,7 @@ fn perform(arguments: Arguments, output: &mut Output) -> Result<Exit> {
     let Some(task) = task else {
         check_reader_paths(&paths)?;
         check_terminal()?;
-        let mut session = Session::open_alone(Places::find(&files)?)?;
-        let warnings = session.follow_sources()?;
-        return open_reader(session, warnings, &paths);
+        return open_reader(Places::find(&files)?, paths);
     };
     match task {
         Task::Keys { format } => settings::keys(format, output),
@@ -71,9 +71,30 @@ fn perform(arguments: Arguments, output: &mut Output) -> Result<Exit> {
 }
 
 /// Opens the reader on these paths, or on the whole library without any; returns
-/// when it is left. The warnings are about `sources.toml`, a sentence each.
-fn open_reader(_session: Session, _warnings: Vec<String>, _paths: &[PathBuf]) -> Result<Exit> {
-    Err(Failure::mistake("the reader is not part of this build"))
+/// when it is left.
+fn open_reader(places: Places, paths: Vec<PathBuf>) -> Result<Exit> {
+    let mut session = Session::open_alone(places)?;
+    let warnings = session.follow_sources()?;
+    let Session { places, library } = session;
+    drop(library);
+    let (config, mistakes) = places.config();
+    let mistakes = mistakes.iter().map(ToString::to_string);
+    let options = runtime::Options {
+        library: places.library,
+        paths,
+        config,
+        mistakes: mistakes.chain(warnings).collect(),
+        places: app::Places {
+            themes: places.config_file.with_file_name("themes"),
+            sources_file: places.sources_file,
+            home: std::env::var_os("HOME").map(PathBuf::from),
+        },
+    };
+    match runtime::run(options) {
+        Ok(()) => Ok(Exit::Done),
+        Err(RuntimeError::Library(error)) => Err(error.into()),
+        Err(error @ RuntimeError::Terminal(_)) => Err(Failure::mistake(error.to_string())),
+    }
 }
 
 /// Says what is wrong with the paths. A first word that is no path may be a

@@ -47,10 +47,10 @@ pub(super) struct Arguments {
 /// Where things are, if not in their usual places.
 #[derive(Clone, Debug, Default, Args)]
 pub(super) struct Files {
-    /// The library to use; made if there is none.
+    /// Library to use; made if there is none.
     #[arg(long, global = true, value_name = "FILE")]
     pub(super) library: Option<PathBuf>,
-    /// The settings to use, with sources.toml beside them.
+    /// Settings to use, with sources.toml beside them.
     #[arg(long, global = true, value_name = "FILE")]
     pub(super) config: Option<PathBuf>,
 }

@@ -9,9 +9,8 @@ use super::output::{Exit, Failure, Output, Result, tell};
 use super::record::{Record, cut, row};
 use super::session::Session;
 use crate::document::Document;
-use crate::library::{Library, LibraryError, Scope};
-use crate::model::ArticleId;
-use crate::search::{Archive, Candidate, Engine, Hit, Mark, Marker, Query, Request, Tier};
+use crate::library::Library;
+use crate::search::{Engine, Hit, Mark, Marker, Query, Request, Tier};
 
 /// How long a passage is, in bytes.
 const PASSAGE: usize = 160;
@@ -44,26 +43,26 @@ pub(super) fn search(
         )));
     }
     let scope = session.scope_of(&request.paths)?;
-    let archive = Shelf(&session.library);
+    let library = &session.library;
     let limit = request.limit as usize;
     let mut engine = Engine::new();
-    engine.prepare(&archive)?;
+    engine.prepare(library)?;
     let question = Request {
         query,
         enough: limit,
         is_abandoned: std::sync::Arc::default(),
     };
-    let outcome = engine.search(&archive, &scope, &question)?;
+    let outcome = engine.search(library, &scope, &question)?;
     for hit in outcome.hits.iter().take(limit) {
         match request.format {
-            Format::Text => print_row(&session.library, hit, &outcome.marker, output)?,
-            Format::Json => print_record(&session.library, hit, &outcome.marker, output)?,
+            Format::Text => print_row(library, hit, &outcome.marker, output)?,
+            Format::Json => print_record(library, hit, &outcome.marker, output)?,
         }
     }
     if !outcome.hits.is_empty() {
         return Ok(Exit::Done);
     }
-    tell(&if session.library.counts(&scope)?.total == 0 {
+    tell(&if library.counts(&scope)?.total == 0 {
         "there are no articles here; 'depesche import PATH' reads some".to_owned()
     } else {
         format!("nothing matches '{text}'")
@@ -129,45 +128,4 @@ fn passage(marker: &Marker, document: &Document) -> (String, Vec<(usize, usize)>
 fn ranges(marks: &[Mark], start: usize) -> Vec<(usize, usize)> {
     let from_start = |range: &Range<usize>| (range.start - start, range.end - start);
     marks.iter().map(|mark| from_start(&mark.range)).collect()
-}
-
-/// The library as the search wants to see it.
-struct Shelf<'a>(&'a Library);
-
-impl Archive for Shelf<'_> {
-    type Scope = Scope;
-    type Error = LibraryError;
-
-    fn match_articles(
-        &self,
-        fts: &str,
-        scope: &Scope,
-        limit: usize,
-    ) -> std::result::Result<Vec<Candidate>, LibraryError> {
-        let found = self.0.match_articles(fts, scope, limit)?;
-        Ok(found
-            .into_iter()
-            .map(|found| Candidate {
-                id: found.id,
-                title: found.title,
-                sort_key: found.sort_key,
-            })
-            .collect())
-    }
-
-    fn for_each_term(&self, give: impl FnMut(&str, u32)) -> std::result::Result<(), LibraryError> {
-        self.0.for_each_term(give)
-    }
-
-    fn text(&self, id: ArticleId) -> std::result::Result<Option<String>, LibraryError> {
-        self.0.text(id)
-    }
-
-    fn index_version(&self) -> std::result::Result<i64, LibraryError> {
-        self.0.index_version()
-    }
-
-    fn interrupted() -> LibraryError {
-        LibraryError::Interrupted
-    }
 }
