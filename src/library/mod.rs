@@ -170,6 +170,11 @@ impl Library {
         Ok(found)
     }
 
+    /// The number of the file's format, from 1; newer formats have higher ones.
+    pub fn format(&self) -> Result<i64> {
+        schema::format_of(&self.connection)
+    }
+
     fn prepare(&mut self) -> Result<()> {
         self.connection.busy_timeout(BUSY_TIMEOUT)?;
         self.connection.set_prepared_statement_cache_capacity(64);

@@ -58,7 +58,7 @@ fn check_format(connection: &Connection, path: &Path) -> Result<i64> {
     Ok(found)
 }
 
-fn format_of(connection: &Connection) -> Result<i64> {
+pub(super) fn format_of(connection: &Connection) -> Result<i64> {
     Ok(connection.pragma_query_value(None, "user_version", |row| row.get(0))?)
 }
 
