@@ -1,0 +1,258 @@
+//! A session of the real program in a pseudo-terminal, with a screen that shows
+//! what it sends.
+
+use std::fs;
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::{Arc, Condvar, Mutex};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
+use tempfile::TempDir;
+
+/// How long a condition may take to come true on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A home, a library and articles of its own.
+pub struct Home {
+    folder: TempDir,
+}
+
+impl Home {
+    pub fn new() -> Self {
+        let folder = TempDir::new().unwrap();
+        fs::create_dir(folder.path().join("articles")).unwrap();
+        let home = Self { folder };
+        home.write(
+            "bahn.txt",
+            "date 2025-07-14 Der Zug kommt später. Grund ist ein Schaf.\n",
+        );
+        home.write(
+            "insel.txt",
+            "date 2025-06 Die Insel wächst.\n\nSand türmt sich auf.\n",
+        );
+        let lines = "Eine Zeile, die noch lange nicht das Ende ist.\n\n".repeat(60);
+        home.write(
+            "lang.txt",
+            &format!("date 2025-05 Ein langer Bericht.\n\n{lines}Schluss.\n"),
+        );
+        home
+    }
+
+    pub fn articles(&self) -> PathBuf {
+        self.folder.path().join("articles")
+    }
+
+    pub fn write(&self, name: &str, text: &str) {
+        fs::write(self.articles().join(name), text).unwrap();
+    }
+
+    /// Opens the reader on the articles.
+    pub fn open(&self) -> Session {
+        Session::start(self.folder.path(), &self.articles())
+    }
+}
+
+/// What has come from the program so far.
+struct Seen {
+    screen: vt100::Parser,
+    bytes: Vec<u8>,
+    is_closed: bool,
+}
+
+/// A running program.
+pub struct Session {
+    child: Box<dyn Child + Send + Sync>,
+    master: Box<dyn MasterPty + Send>,
+    writer: Box<dyn Write + Send>,
+    seen: Arc<(Mutex<Seen>, Condvar)>,
+}
+
+impl Session {
+    fn start(home: &Path, articles: &Path) -> Self {
+        let size = PtySize {
+            rows: 24,
+            cols: 80,
+            pixel_width: 0,
+            pixel_height: 0,
+        };
+        let pair = native_pty_system().openpty(size).unwrap();
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_depesche"));
+        command.arg(articles);
+        command.env("HOME", home);
+        command.env("TERM", "xterm-256color");
+        for name in ["XDG_CONFIG_HOME", "XDG_DATA_HOME", "NO_COLOR", "COLORTERM"] {
+            command.env_remove(name);
+        }
+        let child = pair.slave.spawn_command(command).unwrap();
+        drop(pair.slave);
+        let seen = Arc::new((
+            Mutex::new(Seen {
+                screen: vt100::Parser::new(24, 80, 0),
+                bytes: Vec::new(),
+                is_closed: false,
+            }),
+            Condvar::new(),
+        ));
+        let mut reader = pair.master.try_clone_reader().unwrap();
+        let shared = Arc::clone(&seen);
+        thread::spawn(move || {
+            let mut buffer = [0; 4096];
+            loop {
+                let count = reader.read(&mut buffer).unwrap_or(0);
+                let mut seen = shared.0.lock().unwrap();
+                seen.screen.process(&buffer[..count]);
+                seen.bytes.extend_from_slice(&buffer[..count]);
+                seen.is_closed = count == 0;
+                shared.1.notify_all();
+                if count == 0 {
+                    return;
+                }
+            }
+        });
+        let writer = pair.master.take_writer().unwrap();
+        Self {
+            child,
+            master: pair.master,
+            writer,
+            seen,
+        }
+    }
+
+    /// Sends keys as a terminal would.
+    pub fn send(&mut self, keys: &str) {
+        self.writer.write_all(keys.as_bytes()).unwrap();
+        self.writer.flush().unwrap();
+    }
+
+    /// Waits until a text is on the screen.
+    pub fn wait_for(&self, text: &str) {
+        self.wait(&format!("“{text}” on the screen"), |seen| {
+            seen.screen.screen().contents().contains(text)
+        });
+    }
+
+    /// Waits until a text is not on the screen.
+    pub fn wait_gone(&self, text: &str) {
+        self.wait(&format!("“{text}” off the screen"), |seen| {
+            !seen.screen.screen().contents().contains(text)
+        });
+    }
+
+    /// Waits until the program has given the terminal back so many times.
+    pub fn wait_left(&self, times: usize) {
+        self.wait("the alternate screen left", |seen| {
+            count(&seen.bytes, b"\x1b[?1049l") >= times
+        });
+    }
+
+    /// Waits until the program has closed the terminal.
+    pub fn wait_closed(&self) {
+        let end = Instant::now() + PATIENCE;
+        let (lock, changed) = &*self.seen;
+        let mut seen = lock.lock().unwrap();
+        while !seen.is_closed {
+            let left = end.saturating_duration_since(Instant::now());
+            assert!(!left.is_zero(), "the program goes on");
+            seen = changed.wait_timeout(seen, left).unwrap().0;
+        }
+    }
+
+    fn wait(&self, what: &str, is_true: impl Fn(&Seen) -> bool) {
+        let end = Instant::now() + PATIENCE;
+        let (lock, changed) = &*self.seen;
+        let mut seen = lock.lock().unwrap();
+        while !is_true(&seen) {
+            let left = end.saturating_duration_since(Instant::now());
+            assert!(
+                !left.is_zero() && !seen.is_closed,
+                "no {what}; the screen:\n{}",
+                seen.screen.screen().contents()
+            );
+            seen = changed.wait_timeout(seen, left).unwrap().0;
+        }
+    }
+
+    /// What is on the screen.
+    pub fn screen(&self) -> String {
+        self.seen.0.lock().unwrap().screen.screen().contents()
+    }
+
+    /// Changes the size of the terminal.
+    pub fn resize(&self, columns: u16, rows: u16) {
+        self.seen
+            .0
+            .lock()
+            .unwrap()
+            .screen
+            .screen_mut()
+            .set_size(rows, columns);
+        let size = PtySize {
+            rows,
+            cols: columns,
+            pixel_width: 0,
+            pixel_height: 0,
+        };
+        self.master.resize(size).unwrap();
+    }
+
+    /// Sends a signal by name.
+    pub fn signal(&self, name: &str) {
+        let process = self.child.process_id().unwrap().to_string();
+        let status = Command::new("kill")
+            .args(["-s", name, &process])
+            .status()
+            .unwrap();
+        assert!(status.success());
+    }
+
+    /// Waits for the end; checks that the terminal was left as it was found.
+    pub fn finish(mut self) -> ExitStatus {
+        let status = self.child.wait().unwrap();
+        let end = Instant::now() + PATIENCE;
+        let (lock, changed) = &*self.seen;
+        let mut seen = lock.lock().unwrap();
+        while count(&seen.bytes, b"\x1b[?1049l") < count(&seen.bytes, b"\x1b[?1049h") {
+            let left = end.saturating_duration_since(Instant::now());
+            assert!(!left.is_zero(), "the alternate screen was not left");
+            seen = changed.wait_timeout(seen, left).unwrap().0;
+        }
+        let screen = seen.screen.screen();
+        assert!(
+            !screen.alternate_screen(),
+            "the alternate screen is still there"
+        );
+        assert!(!screen.hide_cursor(), "the cursor is still hidden");
+        assert!(!screen.bracketed_paste(), "pastes are still bracketed");
+        #[cfg(unix)]
+        {
+            let terminal = self.master.get_termios().expect("a terminal has settings");
+            let echoes = format!("{:?}", terminal.local_flags).contains("ECHO");
+            assert!(
+                echoes,
+                "the terminal does not echo: {:?}",
+                terminal.local_flags
+            );
+        }
+        status
+    }
+
+    /// What was sent after the screen was given back.
+    pub fn last_words(&self) -> String {
+        let seen = self.seen.0.lock().unwrap();
+        let text = String::from_utf8_lossy(&seen.bytes).into_owned();
+        text.rsplit("\x1b[?1049l")
+            .next()
+            .unwrap_or_default()
+            .to_owned()
+    }
+}
+
+fn count(bytes: &[u8], part: &[u8]) -> usize {
+    bytes
+        .windows(part.len())
+        .filter(|window| *window == part)
+        .count()
+}
