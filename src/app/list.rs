@@ -84,15 +84,33 @@ impl List {
         self.rows.get(self.selected)
     }
 
-    /// Where the screen stands in the whole list: rows above it and rows in all.
-    pub fn extent(&self) -> (usize, usize) {
-        let above = self
-            .places()
-            .iter()
-            .take(self.top)
-            .filter(|place| place.is_row())
-            .count();
-        (self.before + above, self.counts.total)
+    /// Where the screen stands in the whole list: rows above it, rows on it and
+    /// rows in all.
+    pub fn extent(&self) -> (usize, usize, usize) {
+        let lines = self.places();
+        let rows = |from: usize, count: usize| {
+            let lines = lines.iter().skip(from).take(count);
+            lines.filter(|place| place.is_row()).count()
+        };
+        let above = self.before + rows(0, self.top);
+        (above, rows(self.top, self.height), self.counts.total)
+    }
+
+    /// The line on the screen that the selected row stands on, from 0.
+    pub fn selected_line(&self) -> usize {
+        self.line_of(self.selected).saturating_sub(self.top)
+    }
+
+    /// Moves the screen so that the selected row stands on this line of it, as
+    /// far as the list goes.
+    pub fn put_selected_on(&mut self, library: &Library, line: usize) -> Result<()> {
+        self.top = self.line_of(self.selected).saturating_sub(line);
+        self.settle(library)
+    }
+
+    /// From now on the selection stays with its article.
+    pub fn touch(&mut self) {
+        self.touched = true;
     }
 
     /// The lines on the screen.
@@ -132,11 +150,10 @@ impl List {
         let Some(anchor) = self.selected().filter(|_| self.touched).map(Entry::cursor) else {
             return self.load_top(library);
         };
-        let line = self.line_of(self.selected).saturating_sub(self.top);
+        let line = self.selected_line();
         let rank = self.before + self.selected;
         self.load_around(library, anchor, rank)?;
-        self.top = self.line_of(self.selected).saturating_sub(line);
-        self.settle(library)
+        self.put_selected_on(library, line)
     }
 
     /// Moves the selection by so many rows, as far as there are any.
@@ -154,12 +171,42 @@ impl List {
         self.settle(library)
     }
 
-    /// Moves the screen and the selection by so many lines.
+    /// Moves the screen by so many lines, as far as the list goes. The selection
+    /// keeps its line on the screen, or stands beside it when that is a heading's.
     pub fn page_by(&mut self, library: &Library, lines: isize) -> Result<()> {
-        let before = self.line_of(self.selected).saturating_sub(self.top);
-        self.move_by(library, lines)?;
-        // The selection keeps its line on the screen where the list is long enough.
-        self.top = self.line_of(self.selected).saturating_sub(before);
+        self.touched = true;
+        let distance = lines.unsigned_abs();
+        let line = self.selected_line();
+        // As many rows as lines are enough: headings only make the way shorter.
+        if lines >= 0 {
+            let wanted = self.selected + distance + self.height;
+            self.extend_down(library, wanted.saturating_sub(self.rows.len()))?;
+        } else {
+            self.extend_up(
+                library,
+                (distance + self.height).saturating_sub(self.selected),
+            )?;
+        }
+        let places = self.places();
+        let target = line_of(&places, self.selected).saturating_add_signed(lines);
+        let target = target.min(places.len().saturating_sub(1));
+        let row_at = |number: usize| match places.get(number) {
+            Some(Place::Row(row)) => Some(*row),
+            _ => None,
+        };
+        // There is a row on either side of a heading, but for the first one.
+        let beside = if line > 0 && line + 1 >= self.height {
+            target.saturating_sub(1)
+        } else {
+            target + 1
+        };
+        let row = row_at(target).or_else(|| row_at(beside));
+        self.selected = match row {
+            Some(row) if row != self.selected => row,
+            _ if lines >= 0 => (self.selected + 1).min(self.rows.len().saturating_sub(1)),
+            _ => self.selected.saturating_sub(1),
+        };
+        self.top = self.top.saturating_add_signed(lines);
         self.settle(library)
     }
 

@@ -275,6 +275,7 @@ impl App {
         match msg {
             Msg::Key(key) => {
                 self.notice = None;
+                self.list.touch();
                 self.press(key);
             }
             Msg::Paste(text) => self.paste(&text),
@@ -491,6 +492,16 @@ impl App {
         }
         self.focus = Pane::Reader;
         self.mark_read_by(&[MarkRead::Open]);
+        // The reader may be there, and have its height, only now.
+        self.settle();
+        self.mark_read_at_end();
+    }
+
+    /// The end of the open article is on the screen, and its reader is in it.
+    fn mark_read_at_end(&mut self) {
+        if self.focus == Pane::Reader && self.reader.as_ref().is_some_and(Reader::is_at_end) {
+            self.mark_read_by(&[MarkRead::Open, MarkRead::End]);
+        }
     }
 
     fn marking(&self) -> Marking {
@@ -556,12 +567,34 @@ impl App {
             let ids = results.visible_ids();
             let entries = self.library.entries(&ids);
             if let Ok(entries) = entries {
-                results.update_entries(entries);
+                results.update_entries(&ids, entries);
             }
         }
+        self.reread_article();
         let count = self.library.problem_count(self.list.scope());
         if let Some(count) = self.check(count) {
             self.problem_count = count;
+        }
+    }
+
+    /// The open article may have been edited, or be gone; nobody reads on in
+    /// another one by accident then.
+    fn reread_article(&mut self) {
+        let Some(reader) = &self.reader else { return };
+        let id = reader.article().id;
+        if self.selected_id() != Some(id) {
+            let title = reader.article().metadata.title.clone();
+            if self.focus == Pane::Reader {
+                self.back();
+                self.say(format!("no longer there: {title}"));
+            }
+        } else if reader.text().len() <= OPENED_AT_ONCE {
+            let article = self.library.article(id);
+            let article = self.check(article).flatten();
+            let marking = self.marking();
+            if let (Some(reader), Some(article)) = (&mut self.reader, article) {
+                reader.reread(article, &marking);
+            }
         }
     }
 
@@ -633,6 +666,7 @@ impl App {
         self.mark_read_by(&[MarkRead::Select]);
         if self.focus == Pane::Reader {
             self.mark_read_by(&[MarkRead::Open]);
+            self.mark_read_at_end();
         }
     }
 

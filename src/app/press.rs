@@ -110,7 +110,7 @@ impl App {
     fn move_hits_by_page(&mut self, up: bool) {
         if let Some(results) = &mut self.results {
             let page = results.page() as isize;
-            results.move_by(if up { -page } else { page });
+            results.page_by(if up { -page } else { page });
         }
     }
 

@@ -166,8 +166,43 @@ impl Reader {
                 },
             );
             self.place();
+        } else if self.top > 0 && self.page.offset_of(self.top) != self.anchor {
+            // A higher screen had moved the line away from the top.
+            self.place();
         }
         self.top = self.top.min(self.last_top());
+    }
+
+    /// Takes what the library holds now, if that has changed. The sentence on top
+    /// stays there when it is still where it was, seen from either end.
+    pub fn reread(&mut self, article: Article, marking: &Marking) {
+        let old = &self.article;
+        if article.document == old.document && article.metadata == old.metadata {
+            return;
+        }
+        let (old_text, new_text) = (&old.document.text, &article.document.text);
+        let kept = |range: Range<usize>| old_text.get(range).unwrap_or_default();
+        let length = old_text.len();
+        self.anchor = if new_text.starts_with(kept(0..self.anchor)) {
+            self.anchor
+        } else if new_text.ends_with(kept(self.anchor..length)) {
+            new_text.len() - (length - self.anchor)
+        } else {
+            // Somewhere near, on the border of a letter.
+            (0..=self.anchor.min(new_text.len()))
+                .rev()
+                .find(|offset| new_text.is_char_boundary(*offset))
+                .unwrap_or(0)
+        };
+        self.page = Page::new(
+            &article.document,
+            &Options {
+                width: usize::from(self.width),
+            },
+        );
+        self.article = article;
+        self.place();
+        self.mark(marking);
     }
 
     /// Moves by so many lines.

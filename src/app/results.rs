@@ -1,6 +1,7 @@
 //! What a search found, as the list shows it.
 
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
@@ -185,8 +186,15 @@ impl Results {
             .extend(rows.into_iter().map(|row| (row.entry.id, row)));
     }
 
-    /// Takes newer marks and titles.
-    pub(super) fn update_entries(&mut self, entries: Vec<Entry>) {
+    /// Takes newer marks and titles of `asked`; articles that are gone leave.
+    pub(super) fn update_entries(&mut self, asked: &[ArticleId], entries: Vec<Entry>) {
+        let present: HashSet<ArticleId> = entries.iter().map(|entry| entry.id).collect();
+        let is_gone = |id: ArticleId| asked.contains(&id) && !present.contains(&id);
+        let count = |hits: &[Hit]| hits.iter().filter(|hit| is_gone(hit.id)).count();
+        self.strict -= count(self.hits.get(..self.strict).unwrap_or_default());
+        self.selected -= count(self.hits.get(..self.selected).unwrap_or_default());
+        self.hits.retain(|hit| !is_gone(hit.id));
+        self.move_by(0);
         for entry in entries {
             if let Some(row) = self.rows.get_mut(&entry.id) {
                 row.entry = entry;
@@ -231,6 +239,13 @@ impl Results {
             .top
             .min(self.selected)
             .max((self.selected + 1).saturating_sub(self.page()));
+    }
+
+    /// Moves the screen and the selection on it by so many hits.
+    pub fn page_by(&mut self, hits: isize) {
+        let last_top = self.hits.len().saturating_sub(self.page());
+        self.top = self.top.saturating_add_signed(hits).min(last_top);
+        self.move_by(hits);
     }
 
     /// Hits that the screen holds.
@@ -297,20 +312,7 @@ pub fn hit_rows(
         let text = library.text(entry.id)?.unwrap_or_default();
         let body = entry.title.len().min(text.len());
         let found = marker.passage(&text, body, PASSAGE_BYTES);
-        let passage = text
-            .get(found.range.clone())
-            .unwrap_or_default()
-            .replace('\n', " ");
-        let start = found.range.start;
-        let passage_marks = found
-            .marks
-            .into_iter()
-            .map(|mark| Mark {
-                range: mark.range.start - start..mark.range.end - start,
-                word: mark.word.start - start..mark.word.end - start,
-                ..mark
-            })
-            .collect();
+        let (passage, passage_marks) = on_one_line(&text, found.range, found.marks);
         rows.push(HitRow {
             entry,
             title_marks,
@@ -319,4 +321,31 @@ pub fn hit_rows(
         });
     }
     Ok(rows)
+}
+
+/// The bytes `range` of a text with one blank for each run of line breaks, and
+/// the marks in it moved along.
+fn on_one_line(text: &str, range: Range<usize>, marks: Vec<Mark>) -> (String, Vec<Mark>) {
+    let passage = text.get(range.clone()).unwrap_or_default();
+    let mut line = String::with_capacity(passage.len());
+    // Where bytes were left out, in the text, ascending.
+    let mut left_out = Vec::new();
+    let mut after_break = false;
+    for (offset, letter) in passage.char_indices() {
+        let is_break = letter == '\n';
+        if is_break && after_break {
+            left_out.push(range.start + offset);
+        } else {
+            line.push(if is_break { ' ' } else { letter });
+        }
+        after_break = is_break;
+    }
+    let moved =
+        |offset: usize| offset - range.start - left_out.partition_point(|place| *place < offset);
+    let marks = marks.into_iter().map(|mark| Mark {
+        range: moved(mark.range.start)..moved(mark.range.end),
+        word: moved(mark.word.start)..moved(mark.word.end),
+        ..mark
+    });
+    (line, marks.collect())
 }

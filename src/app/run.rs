@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::layout::Pane;
 use super::{App, Done, Effect, Errand, List, Overlay, Prompt, PromptKind, Question};
 use crate::command::{self, Command, Invocation, READER_WIDTH};
-use crate::config::{self, HighlightStyle, MarkRead};
+use crate::config::{self, HighlightStyle};
 use crate::library::{LibraryError, Mark, Scope, Summary, Undone};
 use crate::model::SourceId;
 use crate::search::{Keyword, KeywordKind, Keywords};
@@ -127,13 +127,14 @@ impl App {
                     return;
                 };
                 reader.scroll(distance(to, reader.height(), overlap));
-                if reader.is_at_end() {
-                    self.mark_read_by(&[MarkRead::Open, MarkRead::End]);
-                }
+                self.mark_read_at_end();
             }
             (Pane::List, Some(results)) => {
-                let page = results.page();
-                results.move_by(distance(to, page, overlap.min(1)));
+                let distance = distance(to, results.page(), overlap.min(1));
+                match to {
+                    Move::HalfPages(_) | Move::Pages(_) => results.page_by(distance),
+                    Move::Lines(_) | Move::Top | Move::Bottom => results.move_by(distance),
+                }
             }
             (Pane::List, None) => {
                 let library = &self.library;
@@ -160,7 +161,7 @@ impl App {
         }
     }
 
-    fn back(&mut self) {
+    pub(super) fn back(&mut self) {
         self.leave_article();
         self.focus = Pane::List;
         self.zoomed = false;

@@ -12,6 +12,9 @@ pub(super) struct BeforeSearch {
     results: Option<Results>,
     reader: Option<Reader>,
     focus: Pane,
+    zoomed: bool,
+    /// The line of the screen that the selected row of the list stood on.
+    line: usize,
 }
 
 impl App {
@@ -20,13 +23,15 @@ impl App {
             self.say("there is nothing to search yet");
             return;
         }
-        // What is found is shown in the list's place, so that must be there.
-        self.zoomed = false;
         self.before_prompt = Some(BeforeSearch {
             results: self.results.clone(),
             reader: self.reader.clone(),
             focus: self.focus,
+            zoomed: self.zoomed,
+            line: self.list.selected_line(),
         });
+        // What is found is shown in the list's place, so that must be there.
+        self.zoomed = false;
         self.focus = Pane::List;
         self.prompt = Some(Prompt::new(PromptKind::Search, ""));
     }
@@ -140,10 +145,21 @@ impl App {
             results,
             reader,
             focus,
+            zoomed,
+            line,
         } = before;
         self.results = results;
         self.reader = reader;
         self.focus = focus;
+        self.zoomed = zoomed;
+        let layout = self.layout();
+        if layout.list.is_some() {
+            let restored = self
+                .list
+                .set_height(&self.library, layout.list_rows())
+                .and_then(|()| self.list.put_selected_on(&self.library, line));
+            self.check(restored);
+        }
     }
 
     /// The next match, or the one before: in the article, then in the next hit.

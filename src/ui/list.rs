@@ -83,8 +83,7 @@ pub(super) fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
             }
         }
     }
-    let (above, total) = app.list().extent();
-    draw_scroll_bar(app, area, (above, usize::from(rows.height), total), buffer);
+    draw_scroll_bar(app, area, app.list().extent(), buffer);
 }
 
 fn draw_heading(app: &App, area: Rect, buffer: &mut Buffer) {
@@ -104,7 +103,8 @@ fn draw_heading(app: &App, area: Rect, buffer: &mut Buffer) {
             thousands(counts.total)
         ),
     };
-    let end = area.right().saturating_sub(1);
+    // Level with the dates below, left of the scroll bar.
+    let end = area.right().saturating_sub(2);
     let left = write_right(buffer, area.y, end, area.x, &text, dim);
     let mut pen = Pen::new(
         buffer,

@@ -112,10 +112,12 @@ fn right_text(app: &App) -> String {
         let similar = results.len() - results.strict();
         if app.prompt().is_some() {
             parts.push(match similar {
+                0 if results.len() == 1 => "1 hit".to_owned(),
                 0 => format!("{} hits", thousands(results.len())),
                 _ => {
                     let (all, similar) = (thousands(results.len()), thousands(similar));
-                    format!("{all} hits · {similar} fuzzy")
+                    let hits = if results.len() == 1 { "hit" } else { "hits" };
+                    format!("{all} {hits} · {similar} fuzzy")
                 }
             });
         }

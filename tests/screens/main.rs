@@ -1,0 +1,24 @@
+//! Stories told in keys and screens: a desk with articles on it, keys pressed one
+//! after the other, and the frames a reader would see.
+//!
+//! Frames are snapshots in `snapshots/`. Where a frame depends on colour or
+//! weight, it is followed line by line by letters that say so (see
+//! [`desk::Desk::styles`]).
+
+#![allow(
+    clippy::unwrap_used,
+    reason = "a desk that cannot be set up fails the test"
+)]
+
+mod articles;
+mod desk;
+
+mod files;
+mod keywords;
+mod list;
+mod marks;
+mod model;
+mod overlays;
+mod reading;
+mod searching;
+mod sizes;

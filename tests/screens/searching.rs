@@ -1,0 +1,244 @@
+//! Searching: as it is typed, kept, stepped through and left again.
+
+use insta::assert_snapshot;
+
+use crate::articles;
+use crate::desk::{Desk, Setup};
+
+fn desk(columns: u16, rows: u16) -> Desk {
+    let (name, text) = articles::long();
+    Setup::new(columns, rows)
+        .files(articles::desk())
+        .files([(name, text.as_str())])
+        .open()
+}
+
+#[test]
+fn the_list_narrows_with_every_key() {
+    let mut desk = desk(80, 24);
+    assert_snapshot!("prompt_opened", desk.keys("/").screen());
+    assert_snapshot!("typed_a", desk.text("a").screen());
+    assert_snapshot!("typed_abk", desk.text("bk").screen());
+    assert_snapshot!("typed_abkommen", desk.text("ommen").styles());
+    assert_snapshot!("down_to_the_next_hit", desk.keys("Down").screen());
+    assert_snapshot!("kept", desk.keys("Enter").screen());
+}
+
+#[test]
+fn searching_side_by_side() {
+    let mut desk = desk(120, 36);
+    desk.keys("/").text("abkommen");
+    assert_snapshot!("abkommen_120x36", desk.styles());
+}
+
+#[test]
+fn searching_on_a_small_screen() {
+    let mut desk = desk(60, 16);
+    desk.keys("/").text("fähre");
+    assert_snapshot!("faehre_60x16", desk.screen());
+    let mut desk = self::desk(40, 10);
+    desk.keys("/").text("fähre");
+    assert_snapshot!("faehre_40x10", desk.screen());
+    assert_snapshot!("faehre_40x10_opened", desk.keys("Enter Enter").screen());
+}
+
+#[test]
+fn a_title_is_found_and_its_letters_are_marked() {
+    let mut desk = desk(80, 24);
+    desk.keys("/").text("leuchtturm");
+    assert_snapshot!("title_hit", desk.styles());
+}
+
+#[test]
+fn misspelt_words_are_found_below_the_ones_as_typed() {
+    let mut desk = desk(80, 24);
+    desk.keys("/").text("haselnusse");
+    assert_snapshot!("without_umlaut", desk.styles());
+    desk.keys("ctrl-u").text("leuchtrum");
+    assert_snapshot!("letters_swapped", desk.styles());
+}
+
+#[test]
+fn the_words_a_reader_would_type_find_the_article() {
+    // Case, accents, the spelling without umlauts, dropped and wrong letters, a
+    // part of a hyphenated name, one word of a compound.
+    for query in [
+        "turkei",
+        "Türkei",
+        "tuerkei",
+        "yildizoglu",
+        "Yıldızoğlu",
+        "yldizoglu",
+        "gurien",
+        "nord-gurien",
+        "schifffahrts",
+        "schutzone ruhezonne",
+        "\"gemeinsamer balkon\"",
+        "fähre -gorge",
+    ] {
+        let mut desk = desk(80, 24);
+        desk.keys("/").text(query);
+        let screen = desk.screen();
+        assert!(
+            screen
+                .lines()
+                .nth(1)
+                .unwrap()
+                .contains("Die Türkei und Georgien"),
+            "{query}:\n{screen}"
+        );
+        let marks = desk.app().reader().unwrap().match_marks().len();
+        assert!(marks > 0, "{query} is marked nowhere");
+    }
+}
+
+#[test]
+fn garbage_finds_nothing_and_says_so() {
+    let mut desk = desk(80, 24);
+    let before = desk.screen();
+    desk.keys("/").text("qxzvwq");
+    assert_snapshot!("nothing_found", desk.screen());
+    assert_snapshot!("nothing_found_and_kept", desk.keys("Enter").screen());
+    assert_eq!(desk.keys("Esc").screen(), before);
+}
+
+#[test]
+fn esc_brings_back_exactly_what_was_there() {
+    for (columns, rows) in [(80, 24), (120, 36), (60, 16), (40, 10)] {
+        for keys in [
+            "j j",
+            "j Enter j",
+            "Enter space space",
+            "j j z",
+            "Enter z j",
+        ] {
+            let mut desk = desk(columns, rows);
+            let before = desk.keys(keys).styles();
+            desk.keys("/").text("fähre").keys("Down Esc");
+            assert_eq!(
+                desk.styles(),
+                before,
+                "typing after {keys} at {columns}x{rows}"
+            );
+            desk.keys("/").text("fähre").keys("Enter n n n Esc");
+            assert_eq!(
+                desk.styles(),
+                before,
+                "kept after {keys} at {columns}x{rows}"
+            );
+        }
+    }
+}
+
+#[test]
+fn esc_in_a_second_search_brings_back_the_first() {
+    let mut desk = desk(80, 24);
+    let before = desk.keys("j").styles();
+    let first = desk.keys("/").text("fähre").keys("Enter n").styles();
+    desk.keys("/").text("leuchtturm").keys("Esc");
+    assert_eq!(desk.styles(), first);
+    desk.keys("/").text("leuchtturm").keys("Enter");
+    assert_snapshot!("second_search_kept", desk.screen());
+    assert_eq!(desk.keys("Esc").styles(), before);
+}
+
+#[test]
+fn deleting_everything_leaves_the_prompt() {
+    let mut desk = desk(80, 24);
+    let before = desk.screen();
+    desk.keys("/").text("fä").keys("Backspace Backspace");
+    assert_snapshot!("emptied_prompt", desk.screen());
+    assert_eq!(desk.keys("Backspace").screen(), before);
+    assert!(desk.app().prompt().is_none());
+}
+
+#[test]
+fn n_goes_from_match_to_match_and_on_into_the_next_hit() {
+    let mut desk = desk(80, 24);
+    desk.keys("/").text("fähre").keys("Enter");
+    let mut places = vec![place(&desk)];
+    for _ in 0..8 {
+        desk.keys("n");
+        places.push(place(&desk));
+    }
+    assert_snapshot!("matches_forth", places.join("\n"));
+    assert_snapshot!("last_match", desk.screen());
+    let mut back = Vec::new();
+    for _ in 0..8 {
+        desk.keys("N");
+        back.push(place(&desk));
+    }
+    assert_snapshot!("matches_back", back.join("\n"));
+}
+
+/// The selected hit and what the right end of the status row says.
+fn place(desk: &Desk) -> String {
+    let screen = desk.screen();
+    let selected = screen
+        .lines()
+        .find(|row| row.starts_with('▌'))
+        .unwrap_or("");
+    let status = screen.lines().last().unwrap_or("");
+    format!(
+        "{} | {}",
+        selected.chars().take(30).collect::<String>(),
+        status.trim()
+    )
+}
+
+#[test]
+fn a_match_far_down_is_scrolled_to() {
+    let mut desk = desk(80, 24);
+    desk.keys("/").text("\"sentence 77\"");
+    assert_snapshot!("sentence_77", desk.styles());
+    assert_snapshot!("sentence_77_kept", desk.keys("Enter Enter").screen());
+}
+
+#[test]
+fn while_the_answer_is_on_its_way_the_old_hits_stay() {
+    let mut desk = desk(80, 24);
+    desk.keys("/").text("fäh");
+    let before = desk.screen();
+    desk.hold_search().text("r");
+    let waiting = desk.screen();
+    let rows = |screen: &str| {
+        screen
+            .lines()
+            .take(23)
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(rows(&before), rows(&waiting));
+    assert_snapshot!("answer_on_its_way", desk.styles());
+    assert_snapshot!("answer_there", desk.answer().screen());
+}
+
+#[test]
+fn an_answer_to_an_old_question_is_dropped() {
+    let mut desk = desk(80, 24);
+    let before = desk.screen();
+    desk.hold_search().keys("/").text("fähre").keys("Esc");
+    assert_eq!(desk.answer().screen(), before);
+}
+
+#[test]
+fn a_search_from_the_zoomed_reader_shows_what_it_finds() {
+    let mut desk = desk(80, 24);
+    desk.keys("Enter z /").text("ladder");
+    assert_snapshot!("searched_from_zoom", desk.screen());
+}
+
+#[test]
+fn many_hits_scroll() {
+    let files = crate::list::numbered(80);
+    let files: Vec<(&str, &str)> = files
+        .iter()
+        .map(|(name, text)| (name.as_str(), text.as_str()))
+        .collect();
+    let mut desk = Setup::new(80, 24).files(files).open();
+    desk.keys("/").text("article").keys("Enter");
+    assert_snapshot!("many_hits", desk.screen());
+    assert_snapshot!("many_hits_a_page_on", desk.keys("space").screen());
+    assert_snapshot!("many_hits_at_the_end", desk.keys("G").screen());
+    assert_snapshot!("many_hits_up", desk.keys("k k k k").screen());
+}
