@@ -176,7 +176,9 @@ impl Library {
 
     /// The number of the file's format, from 1; newer formats have higher ones.
     pub fn format(&self) -> Result<i64> {
-        Ok(self.connection.pragma_query_value(None, "user_version", |row| row.get(0))?)
+        Ok(self
+            .connection
+            .pragma_query_value(None, "user_version", |row| row.get(0))?)
     }
 
     fn prepare(&mut self) -> Result<()> {
