@@ -25,7 +25,7 @@ use ratatui::style::Style;
 pub use errand::{Done, Errand, run as run_errand};
 pub use layout::{Layout, Pane};
 pub use list::{List, ListLine};
-pub use overlay::{HelpLine, Overlay};
+pub use overlay::{HelpLine, Overlay, ProblemLine, problem_lines};
 pub use prompt::{Prompt, PromptKind};
 pub use reader::{Marking, Reader};
 pub use results::{FindRequest, Found, HitRow, LINES_PER_HIT, Results, find, hit_rows};
@@ -189,6 +189,8 @@ pub struct App {
     problem_count: usize,
     /// Orders to read sources that have not ended yet.
     readings: usize,
+    /// Someone asked for it, and is told what the reading has brought.
+    tells_outcome: bool,
     progress: Option<Progress>,
     data_version: i64,
     effects: Vec<Effect>,
@@ -210,7 +212,11 @@ impl App {
         let (keyword_list, keyword_styles) = keywords_of(&config);
         let (keywords, errors) = Keywords::new(keyword_list.clone());
         let mut mistakes = mistakes;
-        mistakes.extend(errors.into_iter().map(|error| error.message));
+        mistakes.extend(errors.into_iter().map(|error| {
+            let word = keyword_list.get(error.index);
+            let word = word.map_or("", |keyword| keyword.pattern.as_str());
+            format!("[[highlight]] `{}` is {}", clean_line(word), error.message)
+        }));
         let layout = Layout::new(size.0, size.1, &config.layout, Pane::List, false);
         let list = List::new(&library, scope, layout.list_rows())?;
         let data_version = library.data_version()?;
@@ -246,6 +252,7 @@ impl App {
             keyword_counts: HashMap::new(),
             problem_count,
             readings: 0,
+            tells_outcome: false,
             progress: None,
             data_version,
             effects: Vec::new(),

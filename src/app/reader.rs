@@ -166,7 +166,7 @@ impl Reader {
                 },
             );
             self.place();
-        } else if self.top > 0 && self.page.offset_of(self.top) != self.anchor {
+        } else if self.offset_on_top() != self.anchor {
             // A higher screen had moved the line away from the top.
             self.place();
         }
@@ -213,12 +213,16 @@ impl Reader {
     /// Puts a line on top, as far as the page goes.
     pub fn scroll_to(&mut self, line: usize) {
         self.top = line.min(self.last_top());
-        self.anchor = if self.top == 0 {
+        self.anchor = self.offset_on_top();
+        self.moved = true;
+    }
+
+    fn offset_on_top(&self) -> usize {
+        if self.top == 0 {
             0
         } else {
             self.page.offset_of(self.top)
-        };
-        self.moved = true;
+        }
     }
 
     /// Marks the text anew.

@@ -33,6 +33,7 @@ impl App {
         // What is found is shown in the list's place, so that must be there.
         self.zoomed = false;
         self.focus = Pane::List;
+        self.overlay = None;
         self.prompt = Some(Prompt::new(PromptKind::Search, ""));
     }
 

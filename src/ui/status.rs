@@ -60,6 +60,10 @@ pub(super) fn draw(app: &App, row: Rect, buffer: &mut Buffer) -> Option<Position
             thousands(progress.total)
         );
         pen.write(&text, app.style(Role::Notice));
+    } else if app.key_scope() == Scope::Empty {
+        // The panes say it already.
+    } else if app.list().counts().total == 0 && app.results().is_none() {
+        pen.write("looking for articles …", app.style(Role::Notice));
     } else {
         write_hints(app, &mut pen);
     }

@@ -122,6 +122,18 @@ fn the_sentence_on_top_stays_there_whatever_the_size() {
     assert_eq!(top_of(&desk), top);
 }
 
+#[test]
+fn a_screen_that_was_higher_for_a_while_loses_no_place() {
+    let mut desk = bridge(80, 24);
+    desk.keys("Enter G");
+    for _ in 0..20 {
+        desk.keys("k");
+        let before = top_of(&desk);
+        desk.resize(80, 200).resize(80, 40).resize(80, 24);
+        assert_eq!(top_of(&desk), before);
+    }
+}
+
 fn top_of(desk: &Desk) -> usize {
     let reader = desk.app().reader().unwrap();
     reader.page().offset_of(reader.top())
