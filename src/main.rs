@@ -1,3 +1,7 @@
 //! The `depesche` program: everything is in the library of the same name.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    depesche::cli::run(std::env::args_os())
+}

@@ -64,6 +64,8 @@ pub enum Msg {
     Done(Done),
     /// The search thread answers.
     Found(Found),
+    /// The search thread has owed its answer for a while.
+    StillSearching,
     /// Rows of results that were missing, with the question they belong to.
     HitRows(u64, Vec<HitRow>),
     /// How far reading the sources has come.
@@ -175,6 +177,8 @@ pub struct App {
     before_search: Option<BeforeSearch>,
     before_prompt: Option<BeforeSearch>,
     generation: u64,
+    /// The question of this generation has not been answered yet.
+    is_searching: bool,
     prompt: Option<Prompt>,
     overlay: Option<Overlay>,
     question: Option<Question>,
@@ -240,6 +244,7 @@ impl App {
             before_search: None,
             before_prompt: None,
             generation: 0,
+            is_searching: false,
             prompt: None,
             overlay: None,
             question: None,
@@ -286,6 +291,7 @@ impl App {
             Msg::SourceChanged(id) => self.source_changed(id),
             Msg::Done(done) => self.done(done),
             Msg::Found(found) => self.found(found),
+            Msg::StillSearching => self.search_is_slow(),
             Msg::HitRows(generation, rows) => self.take_rows(generation, rows),
             Msg::Reading(progress) => {
                 self.progress = Some(progress).filter(|progress| progress.done < progress.total);

@@ -43,13 +43,12 @@ impl App {
         let query = prompt.text().to_owned();
         self.generation += 1;
         if query.trim().is_empty() {
+            self.is_searching = false;
             self.results = None;
             self.remark();
             return;
         }
-        if let Some(results) = &mut self.results {
-            results.stale = true;
-        }
+        self.is_searching = true;
         let layout = self.layout();
         self.effects.push(Effect::Find(FindRequest {
             generation: self.generation,
@@ -63,6 +62,7 @@ impl App {
         if found.generation != self.generation {
             return;
         }
+        self.is_searching = false;
         let height = self.layout().list_rows();
         let mut results = Results::new(found, height);
         if let Some(old) = self
@@ -76,6 +76,20 @@ impl App {
         self.remark();
         if let Some(reader) = &mut self.reader {
             reader.enter_matches(false);
+        }
+    }
+
+    /// Whether the search thread owes an answer.
+    pub fn is_searching(&self) -> bool {
+        self.is_searching
+    }
+
+    /// An answer takes long: what is on the screen is no longer what was asked for.
+    pub(super) fn search_is_slow(&mut self) {
+        if self.is_searching
+            && let Some(results) = &mut self.results
+        {
+            results.stale = true;
         }
     }
 
@@ -120,13 +134,14 @@ impl App {
         self.leave_article();
         match self.before_search.take() {
             Some(before) => self.restore(before),
-            None => self.results = None,
+            None => (self.results, self.is_searching) = (None, false),
         }
         // Keywords may have been changed meanwhile.
         self.remark();
     }
 
     fn restore(&mut self, before: BeforeSearch) {
+        self.is_searching = false;
         let BeforeSearch {
             results,
             reader,
@@ -193,7 +208,7 @@ impl App {
             return;
         };
         let ids = results.missing();
-        if ids.is_empty() || results.stale {
+        if ids.is_empty() || self.is_searching {
             return;
         }
         results.expect_rows(&ids);

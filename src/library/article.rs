@@ -1,9 +1,11 @@
 //! Whole articles, and how their text is stored.
 
+use std::io;
 use std::path::{Path, PathBuf};
 
 use rusqlite::OptionalExtension;
 use serde::{Deserialize, Serialize};
+use zstd::bulk::Compressor;
 
 use super::{Library, LibraryError, Result};
 use crate::document::{Block, Document, Span};
@@ -22,7 +24,7 @@ pub struct Article {
     pub id: ArticleId,
     /// What is said about it.
     pub metadata: Metadata,
-    /// The file it was read from.
+    /// The file it was read from; it may no longer be there.
     pub path: PathBuf,
     /// What the reader did with it.
     pub marks: Marks,
@@ -46,27 +48,47 @@ pub(super) struct Packed {
     pub(super) layout: Vec<u8>,
 }
 
-/// Packs a document for storing; gives the text back beside it, for the index.
-pub(super) fn pack(document: Document) -> std::io::Result<(Packed, String)> {
-    let Document {
-        text,
-        blocks,
-        spans,
-        links,
-    } = document;
-    let layout = serde_json::to_vec(&Layout {
-        blocks,
-        spans,
-        links,
-    })?;
-    let packed = Packed {
-        text: zstd::bulk::compress(text.as_bytes(), COMPRESSION_LEVEL)?,
-        layout: zstd::bulk::compress(&layout, COMPRESSION_LEVEL)?,
-    };
-    Ok((packed, text))
+/// Packs documents for storing; one after the other, as a compressor is dear to make.
+#[derive(Default)]
+pub(super) struct Packer {
+    compressor: Option<Compressor<'static>>,
 }
 
-fn unpack_text(packed: &[u8]) -> Option<String> {
+impl Packer {
+    pub(super) fn pack(&mut self, document: Document) -> io::Result<Packed> {
+        let Document {
+            text,
+            blocks,
+            spans,
+            links,
+        } = document;
+        let layout = serde_json::to_vec(&Layout {
+            blocks,
+            spans,
+            links,
+        })?;
+        let compressor = match &mut self.compressor {
+            Some(compressor) => compressor,
+            none => none.insert(Compressor::new(COMPRESSION_LEVEL)?),
+        };
+        Ok(Packed {
+            text: compressor.compress(text.as_bytes())?,
+            layout: compressor.compress(&layout)?,
+        })
+    }
+}
+
+/// The last boundary between characters up to `position`.
+fn char_boundary(text: &str, position: usize) -> usize {
+    let position = position.min(text.len());
+    let before = (0..=position).rev();
+    before
+        .take(4)
+        .find(|at| text.is_char_boundary(*at))
+        .unwrap_or(0)
+}
+
+pub(super) fn unpack_text(packed: &[u8]) -> Option<String> {
     String::from_utf8(unpack(packed)?).ok()
 }
 
@@ -120,7 +142,7 @@ impl Library {
             tags: serde_json::from_str(&row.get::<_, String>(5)?).unwrap_or_default(),
             language: row.get(6)?,
         };
-        let marks = Marks {
+        let mut marks = Marks {
             read: row.get(8)?,
             starred: row.get(9)?,
             position: row.get(10)?,
@@ -128,6 +150,8 @@ impl Library {
         let text = row.get_ref(11)?.as_blob().map_err(rusqlite::Error::from)?;
         let layout = row.get_ref(12)?.as_blob().map_err(rusqlite::Error::from)?;
         let text = unpack_text(text).ok_or_else(unreadable)?;
+        // The text may have changed since the position was remembered.
+        marks.position = char_boundary(&text, marks.position);
         let layout: Layout = unpack(layout)
             .and_then(|layout| serde_json::from_slice(&layout).ok())
             .ok_or_else(unreadable)?;

@@ -92,6 +92,8 @@ impl Scope {
                 "a.listed = 1 AND a.gone = 0".to_owned(),
             ),
             Self::Sources(ids) => match ids.as_slice() {
+                // No index serves an empty list.
+                [] => ("article a", "0".to_owned()),
                 [SourceId(id)] => (
                     "article a INDEXED BY article_of_source",
                     format!("a.source_id = {id} AND a.gone = 0"),

@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
 use super::{Library, Result, Scope};
 use crate::model::ArticleId;
 
-/// How many actions of a session can be undone.
+/// How many actions, of all sessions together, can be undone.
 const JOURNAL_LENGTH: i64 = 500;
 
 /// A mark that can be set and taken away, and undone.
@@ -37,7 +37,8 @@ pub struct Undone {
 }
 
 impl Library {
-    /// Sets or takes away a mark of one article; gives whether that changed anything.
+    /// Sets or takes away a mark of one article; gives whether that changed
+    /// anything (it does not where there is no such article).
     pub fn set_mark(&mut self, id: ArticleId, mark: Mark, value: bool) -> Result<bool> {
         let label = match (mark, value) {
             (Mark::Read, true) => "marked as read",
@@ -48,14 +49,17 @@ impl Library {
         let column = mark.column();
         let session = self.session.clone();
         let transaction = self.change()?;
-        let before: bool = transaction
-            .prepare_cached(&format!("SELECT {column} FROM mark WHERE article_id = ?1"))?
+        let sql = format!(
+            "SELECT coalesce(m.{column}, 0) FROM article a \
+             LEFT JOIN mark m ON m.article_id = a.id WHERE a.id = ?1"
+        );
+        let before: Option<bool> = transaction
+            .prepare_cached(&sql)?
             .query_row([id.0], |row| row.get(0))
-            .optional()?
-            .unwrap_or(false);
-        if before == value {
+            .optional()?;
+        let Some(before) = before.filter(|before| *before != value) else {
             return Ok(false);
-        }
+        };
         let journal = begin_entry(&transaction, &session, label)?;
         transaction.execute(
             "INSERT INTO journal_change VALUES (?1, ?2, ?3, ?4, ?5)",
@@ -96,7 +100,7 @@ impl Library {
     pub fn set_position(&self, id: ArticleId, position: usize) -> Result<()> {
         self.connection
             .prepare_cached(
-                "INSERT INTO mark (article_id, position) VALUES (?1, ?2) \
+                "INSERT INTO mark (article_id, position) SELECT id, ?2 FROM article WHERE id = ?1 \
                  ON CONFLICT (article_id) DO UPDATE SET position = excluded.position",
             )?
             .execute((id.0, position as i64))?;
@@ -169,6 +173,7 @@ fn begin_entry(connection: &Connection, session: &str, label: &str) -> Result<i6
         (session, label),
     )?;
     let journal = connection.last_insert_rowid();
+    // Sessions that have ended leave entries behind: they go with the others.
     connection.execute(
         "DELETE FROM journal WHERE id <= ?1",
         [journal - JOURNAL_LENGTH],

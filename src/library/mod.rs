@@ -18,7 +18,8 @@ mod watch;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, InterruptHandle, OpenFlags};
 
@@ -32,6 +33,9 @@ pub use watch::{Change, Watcher};
 
 /// How long a change waits for another session's change to end.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// The write-ahead log is cut back to so many bytes after a large import.
+const LOG_SIZE_LIMIT: i64 = 16 << 20;
 
 /// A connection to a library. Each thread opens its own.
 pub struct Library {
@@ -170,17 +174,56 @@ impl Library {
         Ok(found)
     }
 
+    /// The number of the file's format, from 1; newer formats have higher ones.
+    pub fn format(&self) -> Result<i64> {
+        Ok(self
+            .connection
+            .pragma_query_value(None, "user_version", |row| row.get(0))?)
+    }
+
     fn prepare(&mut self) -> Result<()> {
         self.connection.busy_timeout(BUSY_TIMEOUT)?;
         self.connection.set_prepared_statement_cache_capacity(64);
-        self.connection
-            .pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
+        // Before anything is written: the file may belong to another program.
+        schema::check_format(&mut self.connection, &self.path)?;
+        self.use_write_ahead_log()?;
         self.connection
             .pragma_update(None, "synchronous", "NORMAL")?;
-        self.connection.pragma_update(None, "foreign_keys", true)?;
         self.connection
             .pragma_update(None, "temp_store", "MEMORY")?;
-        schema::migrate(&mut self.connection, &self.path)
+        self.connection
+            .pragma_update(None, "journal_size_limit", LOG_SIZE_LIMIT)?;
+        // A migration may have to rebuild a table that others refer to.
+        self.connection.pragma_update(None, "foreign_keys", false)?;
+        schema::migrate(&mut self.connection, &self.path)?;
+        self.connection.pragma_update(None, "foreign_keys", true)?;
+        Ok(())
+    }
+
+    /// Lets readers and a writer work at once. Changing to it fails, without
+    /// waiting, as long as another session is just doing the same.
+    fn use_write_ahead_log(&self) -> Result<()> {
+        let deadline = Instant::now() + BUSY_TIMEOUT;
+        loop {
+            let mode: String = self
+                .connection
+                .pragma_query_value(None, "journal_mode", |row| row.get(0))?;
+            if mode == "wal" {
+                return Ok(());
+            }
+            let changed =
+                self.connection
+                    .pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()));
+            match changed {
+                Err(error)
+                    if error.sqlite_error_code() == Some(rusqlite::ErrorCode::DatabaseBusy)
+                        && Instant::now() < deadline =>
+                {
+                    thread::sleep(Duration::from_millis(5));
+                }
+                changed => return Ok(changed?),
+            }
+        }
     }
 }
 
@@ -194,13 +237,16 @@ fn damaged_or(path: &Path, error: rusqlite::Error) -> LibraryError {
         },
         Some(CannotOpen | ReadOnly) => LibraryError::Io {
             path: path.to_owned(),
-            reason: io::Error::other(error.to_string()),
+            reason: io::Error::other(format!(
+                "{error}; check that the file and its folder may be written"
+            )),
         },
         _ => LibraryError::from(error),
     }
 }
 
-/// Makes the file and its folder for this user alone, whatever the umask says.
+/// Makes the file, and its folder where there is none, for this user alone,
+/// whatever the umask says. `SQLite` gives the files beside it the same mode.
 fn create_private(path: &Path) -> io::Result<()> {
     if path.exists() {
         return Ok(());

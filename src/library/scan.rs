@@ -1,22 +1,34 @@
 //! Reading a source's files into the library: only what is new or has changed.
 
+mod read;
 mod store;
 mod walk;
 
 use std::collections::{HashMap, HashSet};
-use std::fs::File;
-use std::io::{self, Read};
 use std::ops::ControlFlow;
-use std::path::Path;
+use std::path::PathBuf;
+use std::sync::mpsc;
+use std::thread;
+
+use rusqlite::{Connection, Row};
 
 use super::{Library, Result};
-use crate::article_file::{self, ArticleFile};
 use crate::model::Source;
+use read::{Outcome, Reader};
 use walk::{Found, Walk};
 
-/// How many files go into one transaction: few enough that other sessions do
-/// not wait and the list fills quickly, enough that writing is cheap.
-const BATCH: usize = 200;
+/// How many files the first transaction holds: few, so that the list fills at once.
+const FIRST_BATCH: usize = 50;
+
+/// How many files a transaction holds at most: enough that writing is cheap, few
+/// enough that another session's change waits a fraction of a second.
+const LARGEST_BATCH: usize = 800;
+
+/// How many bytes of files are read into memory for one transaction, about.
+const BATCH_BYTES: u64 = 8 << 20;
+
+/// Memory for pages of the database while a scan writes, in KiB.
+const SCAN_CACHE: i64 = 16 << 10;
 
 /// How a source is scanned.
 #[derive(Clone, Copy, Debug)]
@@ -63,17 +75,43 @@ impl std::ops::AddAssign for Summary {
 }
 
 /// What the library remembers of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
 struct Known {
+    /// [`READ_AGAIN`] if it is to be read whatever it looks like.
     size: i64,
     modified: i64,
     article: Option<i64>,
-    has_problem: bool,
+    problem: Option<String>,
+    /// The problem kept it from being read; its article, if any, is an older state.
+    failed: bool,
 }
 
-/// A file that was read, or why it could not be.
-struct FileRead {
-    found: Found,
-    outcome: std::result::Result<ArticleFile, String>,
+/// In place of a size: read the file again when it is there.
+const READ_AGAIN: i64 = -1;
+
+impl Known {
+    const COLUMNS: &str = "size, modified, article_id, problem, failed";
+
+    /// From columns that begin at `first`.
+    fn read(row: &Row<'_>, first: usize) -> rusqlite::Result<Self> {
+        Ok(Self {
+            size: row.get(first)?,
+            modified: row.get(first + 1)?,
+            article: row.get(first + 2)?,
+            problem: row.get(first + 3)?,
+            failed: row.get(first + 4)?,
+        })
+    }
+
+    /// Whether the file looks as it did when it was read.
+    fn is(&self, found: &Found) -> bool {
+        self.size == found.size as i64 && self.modified == found.modified
+    }
+
+    /// Whether its article has left the list already.
+    fn is_gone(&self) -> bool {
+        self.size == READ_AGAIN && self.article.is_some() && !self.failed
+    }
 }
 
 impl Library {
@@ -86,149 +124,142 @@ impl Library {
         progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
     ) -> Result<Summary> {
         let known = self.known_files(source)?;
-        let inner = self.sources_inside(source)?;
+        let inner = sources_inside(&self.connection, source)?;
         let walk = walk::walk(&source.path, &inner);
         let mut summary = Summary::default();
-
-        let (unchanged, to_read): (Vec<&Found>, Vec<&Found>) =
-            walk.files.iter().partition(|found| {
-                known.get(&found.name).is_some_and(|known| {
-                    known.size == found.size as i64 && known.modified == found.modified
-                })
-            });
-        for found in unchanged {
+        let mut to_read = Vec::new();
+        for found in &walk.files {
             match known.get(&found.name) {
-                Some(known) if known.article.is_none() => summary.failed += 1,
-                _ => summary.unchanged += 1,
+                Some(known) if known.is(found) && known.failed => summary.failed += 1,
+                Some(known) if known.is(found) => summary.unchanged += 1,
+                _ => to_read.push(found),
             }
         }
         summary.failed += walk.failures.len();
         self.store_failures(source, &walk.failures, &known)?;
 
-        let total = to_read.len();
-        for (number, batch) in to_read.chunks(BATCH).enumerate() {
-            let read = read_files(batch, *options);
-            self.store_files(source, read, &mut summary)?;
-            let done = (number * BATCH + batch.len()).min(total);
-            if progress(Progress { done, total }).is_break() {
-                summary.stopped = done < total;
-                if summary.stopped {
-                    return Ok(summary);
-                }
-            }
+        let missing = self.read_and_store(source, &to_read, *options, &mut summary, progress)?;
+        if !summary.stopped {
+            let vanished = vanished(&walk, &known, &missing);
+            summary.vanished += self.forget_files(source, &vanished)?;
         }
-        self.store_vanished(source, &walk, &known, &mut summary)?;
         Ok(summary)
     }
 
-    fn known_files(&self, source: &Source) -> Result<HashMap<String, Known>> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT path, size, modified, article_id, problem IS NOT NULL FROM file \
-             WHERE source_id = ?1",
-        )?;
-        let rows = statement.query_map([source.id.0], |row| {
-            let known = Known {
-                size: row.get(1)?,
-                modified: row.get(2)?,
-                article: row.get(3)?,
-                has_problem: row.get(4)?,
-            };
-            Ok((row.get(0)?, known))
-        })?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
-    }
-
-    /// The paths of the sources that lie in this one: they are read by themselves.
-    fn sources_inside(&self, source: &Source) -> Result<HashSet<std::path::PathBuf>> {
-        let sources = self.sources()?;
-        Ok(sources
-            .into_iter()
-            .filter(|other| other.id != source.id && other.path.starts_with(&source.path))
-            .map(|other| other.path)
-            .collect())
-    }
-
-    fn store_vanished(
+    /// Reads files on a second thread while this one writes; gives the names of
+    /// those that were not there any more.
+    fn read_and_store(
         &mut self,
         source: &Source,
-        walk: &Walk,
-        known: &HashMap<String, Known>,
+        to_read: &[&Found],
+        options: ScanOptions,
         summary: &mut Summary,
-    ) -> Result<()> {
-        let present: HashSet<&str> = walk.files.iter().map(|found| found.name.as_str()).collect();
-        let failed: HashSet<&str> = walk
-            .failures
-            .iter()
-            .map(|(name, _)| name.as_str())
-            .collect();
-        let vanished: Vec<(&str, &Known)> = known
-            .iter()
-            .map(|(name, known)| (name.as_str(), known))
-            .filter(|(name, _)| !present.contains(name) && !failed.contains(name))
-            .filter(|(name, _)| !walk.hides(name))
-            .collect();
-        if vanished.is_empty() {
-            return Ok(());
+        progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+    ) -> Result<HashSet<String>> {
+        let mut missing = HashSet::new();
+        if to_read.is_empty() {
+            return Ok(missing);
         }
-        summary.vanished += self.forget_files(source, &vanished)?;
-        Ok(())
-    }
-}
-
-/// Reads and parses files; those that vanished in between are left out.
-fn read_files(batch: &[&Found], options: ScanOptions) -> Vec<FileRead> {
-    let mut files = Vec::with_capacity(batch.len());
-    for found in batch {
-        let outcome = match read_bytes(&found.path, options.max_file_size) {
-            Ok(bytes) => article_file::read(&bytes, &found.path).map_err(|error| error.to_string()),
-            Err(ReadError::Io(error)) if error.kind() == io::ErrorKind::NotFound => continue,
-            Err(error) => Err(error.to_string()),
-        };
-        files.push(FileRead {
-            found: (*found).clone(),
-            outcome,
+        let total = to_read.len();
+        let usual_cache = self.set_cache(-SCAN_CACHE)?;
+        let stored = thread::scope(|scope| {
+            let (sender, receiver) = mpsc::sync_channel(1);
+            scope.spawn(move || {
+                let mut reader = Reader::new(options);
+                for batch in batches(to_read) {
+                    let files: Vec<_> = batch.iter().map(|found| reader.read(found)).collect();
+                    // Nobody listens any more once the scan was stopped.
+                    if sender.send(files).is_err() {
+                        return;
+                    }
+                }
+            });
+            let mut done = 0;
+            for files in receiver {
+                done += files.len();
+                for file in &files {
+                    if matches!(file.outcome, Outcome::Vanished) {
+                        missing.insert(file.found.name.clone());
+                    }
+                }
+                self.store_files(source, files, summary)?;
+                if progress(Progress { done, total }).is_break() && done < total {
+                    summary.stopped = true;
+                    break;
+                }
+            }
+            Ok(())
         });
+        self.set_cache(usual_cache)?;
+        stored.map(|()| missing)
     }
-    files
+
+    /// Sets the database's page cache (pages, or KiB if negative); gives what it was.
+    fn set_cache(&self, size: i64) -> Result<i64> {
+        let before = self
+            .connection
+            .pragma_query_value(None, "cache_size", |row| row.get(0))?;
+        self.connection.pragma_update(None, "cache_size", size)?;
+        Ok(before)
+    }
+
+    fn known_files(&self, source: &Source) -> Result<HashMap<String, Known>> {
+        let sql = format!(
+            "SELECT path, {} FROM file WHERE source_id = ?1",
+            Known::COLUMNS
+        );
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let rows =
+            statement.query_map([source.id.0], |row| Ok((row.get(0)?, Known::read(row, 1)?)))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
 }
 
-/// Why a file's bytes could not be read.
-#[derive(Debug, thiserror::Error)]
-enum ReadError {
-    #[error("cannot be read ({0}); check its permissions")]
-    Io(io::Error),
-    #[error("is larger than {0}; raise import.max_file_size to read it")]
-    TooLarge(String),
-    #[error("is not an ordinary file; move it away or rename it")]
-    NotAFile,
+/// Cuts the files into what one transaction takes: few at first, then more.
+fn batches<'a, 'b>(files: &'a [&'b Found]) -> impl Iterator<Item = &'a [&'b Found]> {
+    let mut rest = files;
+    let mut most = FIRST_BATCH;
+    std::iter::from_fn(move || {
+        let mut bytes = 0;
+        let fitting = rest.iter().take(most).take_while(|found| {
+            let is_first = bytes == 0;
+            bytes += found.size.max(1);
+            is_first || bytes <= BATCH_BYTES
+        });
+        let (batch, later) = rest.split_at(fitting.count());
+        rest = later;
+        most = (most * 2).min(LARGEST_BATCH);
+        (!batch.is_empty()).then_some(batch)
+    })
 }
 
-fn read_bytes(path: &Path, limit: u64) -> std::result::Result<Vec<u8>, ReadError> {
-    let metadata = path.metadata().map_err(ReadError::Io)?;
-    // Opening a pipe would wait for someone to write into it.
-    if !metadata.is_file() {
-        return Err(ReadError::NotAFile);
-    }
-    let too_large = || ReadError::TooLarge(format_size(limit));
-    if metadata.len() > limit {
-        return Err(too_large());
-    }
-    let file = File::open(path).map_err(ReadError::Io)?;
-    let mut bytes = Vec::with_capacity(metadata.len() as usize);
-    file.take(limit + 1)
-        .read_to_end(&mut bytes)
-        .map_err(ReadError::Io)?;
-    if bytes.len() as u64 > limit {
-        return Err(too_large());
-    }
-    Ok(bytes)
+/// The paths of the sources that lie in this one: they are read by themselves.
+fn sources_inside(connection: &Connection, source: &Source) -> Result<HashSet<PathBuf>> {
+    let sources = super::source::all(connection)?;
+    Ok(sources
+        .into_iter()
+        .filter(|other| other.id != source.id && other.path.starts_with(&source.path))
+        .map(|other| other.path)
+        .collect())
 }
 
-/// A number of bytes for people: `16 MB`.
-fn format_size(bytes: u64) -> String {
-    match bytes {
-        0..1_000 => format!("{bytes} bytes"),
-        1_000..1_000_000 => format!("{} kB", bytes / 1_000),
-        _ => format!("{} MB", bytes / 1_000_000),
-    }
+/// The known files that are no longer there.
+fn vanished<'a>(
+    walk: &Walk,
+    known: &'a HashMap<String, Known>,
+    missing: &HashSet<String>,
+) -> Vec<(&'a str, &'a Known)> {
+    let failures = walk.failures.iter().map(|(name, _)| name.as_str());
+    let present: HashSet<&str> = walk
+        .files
+        .iter()
+        .map(|found| found.name.as_str())
+        .filter(|name| !missing.contains(*name))
+        .chain(failures)
+        .collect();
+    known
+        .iter()
+        .map(|(name, known)| (name.as_str(), known))
+        .filter(|(name, known)| !known.is_gone() && !present.contains(name) && !walk.hides(name))
+        .collect()
 }

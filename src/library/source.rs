@@ -57,17 +57,22 @@ fn status_from(name: &str) -> SourceStatus {
 impl Library {
     /// All sources, by path.
     pub fn sources(&self) -> Result<Vec<Source>> {
-        let sql = format!("SELECT {} FROM source ORDER BY path", Source::COLUMNS);
-        let mut statement = self.connection.prepare_cached(&sql)?;
-        let rows = statement.query_map([], Source::read)?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
+        all(&self.connection)
     }
 
-    /// The sources of a scope, by path.
+    /// The sources that are read again for a scope, by path: of everything, the
+    /// added ones and those that lie in them.
     pub fn sources_of(&self, scope: &Scope) -> Result<Vec<Source>> {
         let mut sources = self.sources()?;
         match scope {
-            Scope::All => sources.retain(|source| source.status == SourceStatus::Added),
+            Scope::All => {
+                let added: Vec<PathBuf> = sources
+                    .iter()
+                    .filter(|source| source.status == SourceStatus::Added)
+                    .map(|source| source.path.clone())
+                    .collect();
+                sources.retain(|source| added.iter().any(|added| source.path.starts_with(added)));
+            }
             Scope::Sources(ids) => sources.retain(|source| ids.contains(&source.id)),
         }
         Ok(sources)
@@ -79,17 +84,20 @@ impl Library {
     pub fn add_source(&mut self, path: &Path, status: SourceStatus) -> Result<Source> {
         let path = absolute(path)?;
         let name = utf8(&path)?.to_owned();
-        let known = self
-            .sources()?
-            .into_iter()
-            .find(|source| source.path == path);
-        if let Some(known) = known.filter(|known| rank(known.status) >= rank(status)) {
+        let is_enough =
+            |source: &Source| source.path == path && rank(source.status) >= rank(status);
+        // Most often it is there, and nothing needs to be written.
+        if let Some(known) = self.sources()?.into_iter().find(is_enough) {
             return Ok(known);
         }
-        let outer = self.innermost_source(&path)?;
         let transaction = self
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let innermost = innermost(&transaction, &path)?;
+        if let Some(known) = innermost.clone().filter(is_enough) {
+            // Another session was faster.
+            return Ok(known);
+        }
         transaction.execute(
             "INSERT INTO source (path, status) VALUES (?1, ?2) \
              ON CONFLICT (path) DO UPDATE SET status = excluded.status",
@@ -97,7 +105,7 @@ impl Library {
         )?;
         let sql = format!("SELECT {} FROM source WHERE path = ?1", Source::COLUMNS);
         let source = transaction.query_row(&sql, [&name], Source::read)?;
-        if let Some(outer) = outer.filter(|outer| outer.id != source.id) {
+        if let Some(outer) = innermost.filter(|outer| outer.id != source.id) {
             take_over(&transaction, &outer, &source)?;
         }
         refresh_listed(&transaction)?;
@@ -135,12 +143,25 @@ impl Library {
 
     /// The source that a file at this absolute path belongs to.
     pub(super) fn innermost_source(&self, path: &Path) -> Result<Option<Source>> {
-        let mut sources = self.sources()?;
-        sources.retain(|source| path.starts_with(&source.path));
-        Ok(sources
-            .into_iter()
-            .max_by_key(|source| source.path.as_os_str().len()))
+        innermost(&self.connection, path)
     }
+}
+
+/// All sources, by path.
+pub(super) fn all(connection: &Connection) -> Result<Vec<Source>> {
+    let sql = format!("SELECT {} FROM source ORDER BY path", Source::COLUMNS);
+    let mut statement = connection.prepare_cached(&sql)?;
+    let rows = statement.query_map([], Source::read)?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The innermost source that contains a path.
+fn innermost(connection: &Connection, path: &Path) -> Result<Option<Source>> {
+    let mut sources = all(connection)?;
+    sources.retain(|source| path.starts_with(&source.path));
+    Ok(sources
+        .into_iter()
+        .max_by_key(|source| source.path.as_os_str().len()))
 }
 
 /// Gives the files of `outer` that lie in `inner` to `inner`.

@@ -1,5 +1,13 @@
 //! The library as a whole, on files in a folder of its own.
 
+mod bad_files;
+mod changes;
+mod marks;
+mod order;
+mod sessions;
+mod sources;
+mod watching;
+
 use std::fs;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
@@ -7,7 +15,11 @@ use std::path::PathBuf;
 use tempfile::TempDir;
 
 use super::*;
-use crate::model::{ArticleId, SourceStatus};
+use crate::model::{ArticleId, Source, SourceStatus};
+
+const OPTIONS: ScanOptions = ScanOptions {
+    max_file_size: 100_000,
+};
 
 /// A folder of articles and a library beside it.
 struct Desk {
@@ -23,125 +35,157 @@ impl Desk {
         Self { folder, library }
     }
 
-    fn articles(&self) -> PathBuf {
-        self.folder.path().join("articles")
+    /// A desk with these articles, read.
+    fn with(files: &[(&str, &str)]) -> Self {
+        let mut desk = Self::new();
+        for (name, text) in files {
+            desk.write(name, text);
+        }
+        desk.scan();
+        desk
     }
 
-    fn write(&self, name: &str, text: &str) {
-        let path = self.articles().join(name);
+    fn articles(&self) -> PathBuf {
+        self.folder.path().join("articles").canonicalize().unwrap()
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.articles().join(name)
+    }
+
+    fn write(&self, name: &str, text: impl AsRef<[u8]>) {
+        let path = self.path(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();
     }
 
-    fn scan(&mut self) -> Summary {
+    fn remove(&self, name: &str) {
+        fs::remove_file(self.path(name)).unwrap();
+    }
+
+    fn source(&mut self) -> Source {
         let path = self.articles();
-        let source = self.library.add_source(&path, SourceStatus::Added).unwrap();
-        let options = ScanOptions {
-            max_file_size: 1_000_000,
-        };
+        self.library.add_source(&path, SourceStatus::Added).unwrap()
+    }
+
+    /// Reads the folder and every source in it.
+    fn scan(&mut self) -> Summary {
+        self.source();
+        let mut summary = Summary::default();
+        for source in self.library.sources_of(&Scope::All).unwrap() {
+            summary += scan(&mut self.library, &source);
+        }
+        self.check();
+        summary
+    }
+
+    fn entries(&self) -> Vec<Entry> {
         self.library
-            .scan(&source, &options, &mut |_| ControlFlow::Continue(()))
+            .entries_after(&Scope::All, None, 10_000)
             .unwrap()
     }
 
     fn titles(&self) -> Vec<String> {
-        let entries = self.library.entries_after(&Scope::All, None, 100).unwrap();
+        let entries = self.entries();
         entries.into_iter().map(|entry| entry.title).collect()
     }
 
     fn id_of(&self, title: &str) -> ArticleId {
-        let entries = self.library.entries_after(&Scope::All, None, 100).unwrap();
-        entries
-            .iter()
-            .find(|entry| entry.title == title)
-            .unwrap()
-            .id
+        let entries = self.entries();
+        let entry = entries.iter().find(|entry| entry.title == title);
+        entry.unwrap_or_else(|| panic!("no article '{title}'")).id
+    }
+
+    fn found(&self, words: &str) -> Vec<ArticleId> {
+        let hits = self.library.match_articles(words, &Scope::All, 10_000);
+        hits.unwrap().into_iter().map(|hit| hit.id).collect()
+    }
+
+    /// The problems, by the path within the folder.
+    fn problems(&self) -> Vec<(String, String)> {
+        let problems = self.library.problems(&Scope::All).unwrap();
+        assert_eq!(
+            self.library.problem_count(&Scope::All).unwrap(),
+            problems.len()
+        );
+        problems
+            .into_iter()
+            .map(|problem| {
+                let within = problem.path.strip_prefix(self.articles()).unwrap();
+                (within.to_string_lossy().into_owned(), problem.message)
+            })
+            .collect()
+    }
+
+    /// What must hold of every library at any time.
+    fn check(&self) {
+        check(&self.library);
     }
 }
 
-#[test]
-fn articles_come_newest_first_and_unchanged_files_are_not_read_again() {
-    let mut desk = Desk::new();
-    desk.write("a.txt", "date 2025-07 Die Ältere. Und mehr Text.\n");
-    desk.write(
-        "deep/er/b.md",
-        "---\ntitle: The newer\ndate: 2025-08-01\n---\nText.\n",
-    );
-    let first = desk.scan();
-    assert_eq!((first.new, first.failed), (2, 0));
-    assert_eq!(desk.titles(), ["The newer", "Die Ältere."]);
-    let second = desk.scan();
-    assert_eq!((second.new, second.changed, second.unchanged), (0, 0, 2));
+fn scan(library: &mut Library, source: &Source) -> Summary {
+    library
+        .scan(source, &OPTIONS, &mut |_| ControlFlow::Continue(()))
+        .unwrap()
 }
 
-#[test]
-fn a_vanished_article_leaves_the_list_and_its_marks_wait_for_it() {
-    let mut desk = Desk::new();
-    desk.write("a.txt", "date 2025-07 One. Text.\n");
-    desk.scan();
-    let id = desk.id_of("One.");
-    assert!(desk.library.set_mark(id, Mark::Starred, true).unwrap());
-    fs::rename(
-        desk.articles().join("a.txt"),
-        desk.folder.path().join("away"),
-    )
-    .unwrap();
-    assert_eq!(desk.scan().vanished, 1);
-    assert!(desk.titles().is_empty());
-    assert_eq!(
-        desk.library.match_articles("text", &Scope::All, 9).unwrap(),
-        []
-    );
-    fs::rename(
-        desk.folder.path().join("away"),
-        desk.articles().join("a.txt"),
-    )
-    .unwrap();
-    desk.scan();
-    assert_eq!(desk.id_of("One."), id);
-    assert!(desk.library.article(id).unwrap().unwrap().marks.starred);
-    assert_eq!(
-        desk.library
-            .match_articles("text", &Scope::All, 9)
+/// Counters equal a recount, the index holds the present articles and no others,
+/// and the file is sound.
+fn check(library: &Library) {
+    let count = |sql: &str| -> i64 {
+        library
+            .connection
+            .query_row(sql, [], |row| row.get(0))
             .unwrap()
-            .len(),
-        1
-    );
-}
-
-#[test]
-fn an_inner_source_takes_its_articles_with_their_marks() {
-    let mut desk = Desk::new();
-    desk.write("a.txt", "date 2025-07 Outer. Text.\n");
-    desk.write("sub/b.txt", "date 2025-07 Inner. Text.\n");
-    desk.scan();
-    let inner = desk.id_of("Inner.");
-    desk.library.set_mark(inner, Mark::Read, true).unwrap();
-    let scope = desk
-        .library
-        .scope_of(&[desk.articles().join("sub")])
-        .unwrap();
+    };
+    for (wrong, sql) in [
+        (
+            "sources that count their articles wrong",
+            "SELECT count(*) FROM source s WHERE total <> (SELECT count(*) FROM article \
+             WHERE source_id = s.id AND gone = 0)",
+        ),
+        (
+            "sources that count what is read wrong",
+            "SELECT count(*) FROM source s WHERE read <> (SELECT count(*) FROM article a \
+             JOIN mark m ON m.article_id = a.id WHERE a.source_id = s.id AND gone = 0 AND m.read)",
+        ),
+        (
+            "articles listed otherwise than their source",
+            "SELECT count(*) FROM article a JOIN source s ON s.id = a.source_id \
+             WHERE a.listed <> s.listed",
+        ),
+        (
+            "present articles without a number, or gone ones with one",
+            "SELECT count(*) FROM article WHERE (doc IS NULL) <> gone",
+        ),
+        (
+            "numbers in the index that no article has",
+            "SELECT count(*) FROM word_docsize WHERE id NOT IN \
+             (SELECT doc FROM article WHERE doc IS NOT NULL)",
+        ),
+        (
+            "numbers of articles that the index has not",
+            "SELECT count(*) FROM article WHERE doc IS NOT NULL AND doc NOT IN \
+             (SELECT id FROM word_docsize)",
+        ),
+        (
+            "articles that are no file's or another source's",
+            "SELECT count(*) FROM article a LEFT JOIN file f ON f.article_id = a.id \
+             WHERE f.source_id IS NOT a.source_id",
+        ),
+        (
+            "articles without a text",
+            "SELECT count(*) FROM article WHERE id NOT IN (SELECT article_id FROM body)",
+        ),
+    ] {
+        assert_eq!(count(sql), 0, "{wrong}");
+    }
+    assert_eq!(library.check().unwrap(), Vec::<String>::new());
+    let counts = library.counts(&Scope::All).unwrap();
+    let entries = library.entries_after(&Scope::All, None, 10_000).unwrap();
+    assert_eq!(counts.total, entries.len());
     assert_eq!(
-        desk.library.counts(&scope).unwrap(),
-        Counts {
-            total: 1,
-            unread: 0
-        }
+        counts.unread,
+        entries.iter().filter(|entry| !entry.read).count()
     );
-    let entries = desk.library.entries_after(&scope, None, 9).unwrap();
-    assert_eq!(
-        entries.iter().map(|entry| entry.id).collect::<Vec<_>>(),
-        [inner]
-    );
-    // The outer folder still shows both, and reading it again changes nothing.
-    let scope = desk.library.scope_of(&[desk.articles()]).unwrap();
-    assert_eq!(
-        desk.library.counts(&scope).unwrap(),
-        Counts {
-            total: 2,
-            unread: 1
-        }
-    );
-    assert_eq!(desk.scan().vanished, 0);
-    assert_eq!(desk.titles().len(), 2);
 }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 
@@ -48,16 +48,19 @@ impl Watcher {
         sources: &[Source],
         tell: impl FnMut(Change) + Send + 'static,
     ) -> (Option<Self>, Vec<String>) {
-        let (sender, receiver) = mpsc::channel::<PathBuf>();
+        let (sender, receiver) = mpsc::channel();
         let mut failures = Vec::new();
         let watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
             let Ok(event) = event else { return };
             if matches!(event.kind, EventKind::Access(_)) {
                 return;
             }
+            // The receiver ends with the program only.
+            if event.need_rescan() {
+                let _ = sender.send(Notice::Overflow);
+            }
             for path in event.paths {
-                // The receiver ends with the program only.
-                let _ = sender.send(path);
+                let _ = sender.send(Notice::Path(path));
             }
         });
         let mut watcher = match watcher {
@@ -65,13 +68,23 @@ impl Watcher {
             Err(error) => return (None, vec![error.to_string()]),
         };
         let log = write_ahead_log(library.path());
-        let folder = log.parent().unwrap_or(Path::new(".")).to_owned();
-        watcher.watch(&folder, RecursiveMode::NonRecursive, &mut failures);
-        for source in sources {
+        // The folder of a file is watched rather than the file: saving often puts
+        // another one in its place. These come first, since a folder watched
+        // once more with all that is in it stays so.
+        let mut folders: Vec<&Path> = log.parent().into_iter().collect();
+        let (trees, files): (Vec<&Source>, Vec<&Source>) =
+            sources.iter().partition(|source| source.path.is_dir());
+        folders.extend(files.iter().filter_map(|source| source.path.parent()));
+        folders.sort_unstable();
+        folders.dedup();
+        for folder in folders {
+            watcher.watch(folder, RecursiveMode::NonRecursive, &mut failures);
+        }
+        for source in trees {
             watcher.watch(&source.path, RecursiveMode::Recursive, &mut failures);
         }
         let places = Watched {
-            log,
+            log: log.clone(),
             sources: sources.to_vec(),
         };
         thread::spawn(move || places.collect(&receiver, tell));
@@ -95,24 +108,54 @@ fn write_ahead_log(library: &Path) -> PathBuf {
     PathBuf::from(name)
 }
 
+/// What the system says.
+enum Notice {
+    /// Something happened to this path.
+    Path(PathBuf),
+    /// So much happened that not all of it could be told.
+    Overflow,
+}
+
 impl Watched {
-    fn collect(&self, receiver: &Receiver<PathBuf>, mut tell: impl FnMut(Change)) {
-        while let Ok(path) = receiver.recv() {
-            let mut changes: Vec<Change> = self.change(&path).into_iter().collect();
-            for _ in 0..PATIENCE {
-                match receiver.recv_timeout(QUIET) {
-                    Ok(path) => changes.extend(self.change(&path)),
+    /// Gathers notices until it is quiet, or for `PATIENCE` quiet times, and tells
+    /// of each thing once.
+    fn collect(&self, receiver: &Receiver<Notice>, mut tell: impl FnMut(Change)) {
+        while let Ok(notice) = receiver.recv() {
+            let mut changes = Vec::new();
+            self.add(&notice, &mut changes);
+            let deadline = Instant::now() + QUIET * PATIENCE;
+            while !changes.is_empty() {
+                let left = deadline.saturating_duration_since(Instant::now());
+                match receiver.recv_timeout(QUIET.min(left)) {
+                    Ok(notice) => self.add(&notice, &mut changes),
                     Err(RecvTimeoutError::Timeout) => break,
                     Err(RecvTimeoutError::Disconnected) => return,
                 }
-                // Everything that is there already belongs to the same change.
-                while let Ok(path) = receiver.try_recv() {
-                    changes.extend(self.change(&path));
+                if left.is_zero() {
+                    break;
                 }
-                dedup(&mut changes);
             }
             for change in changes {
                 tell(change);
+            }
+        }
+    }
+
+    /// Adds what a notice is about, unless it is there.
+    fn add(&self, notice: &Notice, changes: &mut Vec<Change>) {
+        let about = match notice {
+            Notice::Path(path) => self.change(path).into_iter().collect(),
+            Notice::Overflow => {
+                let sources = self.sources.iter();
+                let mut all: Vec<Change> =
+                    sources.map(|source| Change::Source(source.id)).collect();
+                all.push(Change::Library);
+                all
+            }
+        };
+        for change in about {
+            if !changes.contains(&change) {
+                changes.push(change);
             }
         }
     }
@@ -130,8 +173,18 @@ impl Watched {
             .filter(|source| path.starts_with(&source.path));
         inside
             .max_by_key(|source| source.path.as_os_str().len())
+            .filter(|source| !is_passed_over(path, source))
             .map(|source| Change::Source(source.id))
     }
+}
+
+/// Scans pass over names that begin with a dot: editors write them all the time.
+fn is_passed_over(path: &Path, source: &Source) -> bool {
+    path.strip_prefix(&source.path).is_ok_and(|within| {
+        within
+            .components()
+            .any(|part| part.as_os_str().as_encoded_bytes().starts_with(b"."))
+    })
 }
 
 /// The library's other files (`library.db`, `-shm`) say nothing of their own.
@@ -142,15 +195,4 @@ fn is_database_file(path: &Path, log: &Path) -> bool {
     let log = log.to_string_lossy();
     let stem = log.strip_suffix("-wal").unwrap_or(&log);
     name.to_string_lossy().starts_with(stem)
-}
-
-fn dedup(changes: &mut Vec<Change>) {
-    let mut seen: Vec<Change> = Vec::new();
-    changes.retain(|change| {
-        let is_new = !seen.contains(change);
-        if is_new {
-            seen.push(*change);
-        }
-        is_new
-    });
 }

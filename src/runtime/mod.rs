@@ -10,7 +10,8 @@ mod workers;
 
 use std::io;
 use std::path::PathBuf;
-use std::sync::mpsc::{self, Receiver, Sender};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::time::Duration;
 
 use ratatui::Terminal;
 
@@ -22,6 +23,9 @@ use crate::ui;
 use signals::Victim;
 use terminal::Guard;
 use workers::Workers;
+
+/// Older results are dimmed when newer ones take longer than this.
+const SLOW_SEARCH: Duration = Duration::from_millis(120);
 
 /// What the reader is opened with.
 pub struct Options {
@@ -111,6 +115,19 @@ pub fn run(options: Options) -> Result<(), RuntimeError> {
     outcome
 }
 
+/// Blocks until something happens. An answer of the search that is long in
+/// coming is one such thing, told once.
+fn next_message(receiver: &Receiver<Msg>, app: &App) -> Option<Msg> {
+    if !app.is_searching() || app.results().is_none_or(|results| results.stale) {
+        return receiver.recv().ok();
+    }
+    match receiver.recv_timeout(SLOW_SEARCH) {
+        Ok(msg) => Some(msg),
+        Err(RecvTimeoutError::Timeout) => Some(Msg::StillSearching),
+        Err(RecvTimeoutError::Disconnected) => None,
+    }
+}
+
 fn detected_depth() -> ColorDepth {
     let variable = |name| std::env::var(name).ok();
     // https://no-color.org: present and not empty.
@@ -140,7 +157,7 @@ impl Runtime {
         app: &mut App,
         display: &mut Display,
     ) -> Result<(), RuntimeError> {
-        while let Ok(msg) = receiver.recv() {
+        while let Some(msg) = next_message(receiver, app) {
             Victim::Drawing.panic_if_asked();
             let mut next = Some(msg);
             while let Some(msg) = next {

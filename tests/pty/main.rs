@@ -15,11 +15,12 @@ fn open_search_read_and_quit() {
     session.wait_for("1 of 3");
     session.wait_for("Sand türmt sich auf.");
     session.send("\r\r");
-    session.wait_for("2 unread");
+    session.wait_for("match 1/1");
     session.send("\x1b");
     session.wait_for("1 of 3");
     session.send("\x1b");
     session.wait_for("July 2025");
+    session.wait_for("2 unread");
     session.send("q");
     assert!(session.finish().success());
 }

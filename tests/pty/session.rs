@@ -3,6 +3,7 @@
 
 use std::fs;
 use std::io::{Read, Write};
+use std::num::NonZeroU16;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::{Arc, Condvar, Mutex};
@@ -16,12 +17,12 @@ use tempfile::TempDir;
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A home, a library and articles of its own.
-pub struct Home {
+pub(crate) struct Home {
     folder: TempDir,
 }
 
 impl Home {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let folder = TempDir::new().unwrap();
         fs::create_dir(folder.path().join("articles")).unwrap();
         let home = Self { folder };
@@ -41,16 +42,16 @@ impl Home {
         home
     }
 
-    pub fn articles(&self) -> PathBuf {
+    pub(crate) fn articles(&self) -> PathBuf {
         self.folder.path().join("articles")
     }
 
-    pub fn write(&self, name: &str, text: &str) {
+    pub(crate) fn write(&self, name: &str, text: &str) {
         fs::write(self.articles().join(name), text).unwrap();
     }
 
     /// Opens the reader on the articles.
-    pub fn open(&self) -> Session {
+    pub(crate) fn open(&self) -> Session {
         Session::start(self.folder.path(), &self.articles())
     }
 }
@@ -63,7 +64,7 @@ struct Seen {
 }
 
 /// A running program.
-pub struct Session {
+pub(crate) struct Session {
     child: Box<dyn Child + Send + Sync>,
     master: Box<dyn MasterPty + Send>,
     writer: Box<dyn Write + Send>,
@@ -90,7 +91,7 @@ impl Session {
         drop(pair.slave);
         let seen = Arc::new((
             Mutex::new(Seen {
-                screen: vt100::Parser::new(24, 80, 0),
+                screen: vt100::Parser::new(cells(24), cells(80), 0),
                 bytes: Vec::new(),
                 is_closed: false,
             }),
@@ -122,34 +123,34 @@ impl Session {
     }
 
     /// Sends keys as a terminal would.
-    pub fn send(&mut self, keys: &str) {
+    pub(crate) fn send(&mut self, keys: &str) {
         self.writer.write_all(keys.as_bytes()).unwrap();
         self.writer.flush().unwrap();
     }
 
     /// Waits until a text is on the screen.
-    pub fn wait_for(&self, text: &str) {
+    pub(crate) fn wait_for(&self, text: &str) {
         self.wait(&format!("“{text}” on the screen"), |seen| {
             seen.screen.screen().contents().contains(text)
         });
     }
 
     /// Waits until a text is not on the screen.
-    pub fn wait_gone(&self, text: &str) {
+    pub(crate) fn wait_gone(&self, text: &str) {
         self.wait(&format!("“{text}” off the screen"), |seen| {
             !seen.screen.screen().contents().contains(text)
         });
     }
 
     /// Waits until the program has given the terminal back so many times.
-    pub fn wait_left(&self, times: usize) {
+    pub(crate) fn wait_left(&self, times: usize) {
         self.wait("the alternate screen left", |seen| {
             count(&seen.bytes, b"\x1b[?1049l") >= times
         });
     }
 
     /// Waits until the program has closed the terminal.
-    pub fn wait_closed(&self) {
+    pub(crate) fn wait_closed(&self) {
         let end = Instant::now() + PATIENCE;
         let (lock, changed) = &*self.seen;
         let mut seen = lock.lock().unwrap();
@@ -176,19 +177,19 @@ impl Session {
     }
 
     /// What is on the screen.
-    pub fn screen(&self) -> String {
+    pub(crate) fn screen(&self) -> String {
         self.seen.0.lock().unwrap().screen.screen().contents()
     }
 
     /// Changes the size of the terminal.
-    pub fn resize(&self, columns: u16, rows: u16) {
+    pub(crate) fn resize(&self, columns: u16, rows: u16) {
         self.seen
             .0
             .lock()
             .unwrap()
             .screen
             .screen_mut()
-            .set_size(rows, columns);
+            .set_size(cells(rows), cells(columns));
         let size = PtySize {
             rows,
             cols: columns,
@@ -199,7 +200,7 @@ impl Session {
     }
 
     /// Sends a signal by name.
-    pub fn signal(&self, name: &str) {
+    pub(crate) fn signal(&self, name: &str) {
         let process = self.child.process_id().unwrap().to_string();
         let status = Command::new("kill")
             .args(["-s", name, &process])
@@ -209,7 +210,7 @@ impl Session {
     }
 
     /// Waits for the end; checks that the terminal was left as it was found.
-    pub fn finish(mut self) -> ExitStatus {
+    pub(crate) fn finish(mut self) -> ExitStatus {
         let status = self.child.wait().unwrap();
         let end = Instant::now() + PATIENCE;
         let (lock, changed) = &*self.seen;
@@ -240,7 +241,7 @@ impl Session {
     }
 
     /// What was sent after the screen was given back.
-    pub fn last_words(&self) -> String {
+    pub(crate) fn last_words(&self) -> String {
         let seen = self.seen.0.lock().unwrap();
         let text = String::from_utf8_lossy(&seen.bytes).into_owned();
         text.rsplit("\x1b[?1049l")
@@ -248,6 +249,10 @@ impl Session {
             .unwrap_or_default()
             .to_owned()
     }
+}
+
+fn cells(number: u16) -> NonZeroU16 {
+    NonZeroU16::new(number).unwrap()
 }
 
 fn count(bytes: &[u8], part: &[u8]) -> usize {

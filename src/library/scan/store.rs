@@ -1,16 +1,14 @@
 //! Writing what a scan read: article, text, index and file in one transaction.
 
 use std::collections::HashMap;
-use std::path::Path;
 
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 
-use super::super::article::pack;
 use super::super::index::{add_to_index, bump_version, next_doc, remove_from_index};
-use super::super::{Library, LibraryError, Result};
+use super::super::{Library, Result};
+use super::read::{FileRead, Outcome, Prepared};
 use super::walk::Found;
-use super::{FileRead, Known, Summary};
-use crate::article_file::ArticleFile;
+use super::{Known, READ_AGAIN, Summary, sources_inside};
 use crate::model::Source;
 
 impl Library {
@@ -22,12 +20,17 @@ impl Library {
     ) -> Result<()> {
         // Index numbers follow the dates as far as one batch goes.
         files.sort_by_key(|file| match &file.outcome {
-            Ok(article) => sort_key(article, &file.found),
-            Err(_) => 0,
+            Outcome::Article(article, _) => article.sort,
+            _ => 0,
         });
         let transaction = self
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        // What another session has made a source since is no longer this one's.
+        let inner = sources_inside(&transaction, source)?;
+        files.retain(|file| !inner.iter().any(|inner| file.found.path.starts_with(inner)));
+        let mut doc = next_doc(&transaction)?;
+        let mut is_index_changed = false;
         for FileRead { found, outcome } in files {
             let known = known_file(&transaction, source, &found.name)?;
             if known.as_ref().is_some_and(|known| known.is(&found)) {
@@ -35,26 +38,46 @@ impl Library {
                 summary.unchanged += 1;
                 continue;
             }
-            let known_article = known.and_then(|known| known.article);
-            let (article, problem) = match outcome {
-                Ok(file) => {
-                    let problem = warnings(&file);
-                    let article = store_article(&transaction, source, &found, file, known_article)?;
-                    if known_article.is_some() {
-                        summary.changed += 1;
-                    } else {
-                        summary.new += 1;
+            let known_article = known.as_ref().and_then(|known| known.article);
+            let file = match outcome {
+                Outcome::Vanished => continue,
+                Outcome::Article(article, problem) => {
+                    match known_article {
+                        Some(_) => summary.changed += 1,
+                        None => summary.new += 1,
                     }
-                    (Some(article), problem)
+                    is_index_changed = true;
+                    let id = store_article(&transaction, source, *article, known_article, doc)?;
+                    doc += 1;
+                    Known {
+                        article: Some(id),
+                        problem,
+                        failed: false,
+                        ..state_of(&found)
+                    }
                 }
-                Err(problem) => {
-                    summary.failed += 1;
-                    (known_article, Some(problem))
-                }
+                Outcome::Bad(problem) => Known {
+                    article: known_article,
+                    problem: Some(problem),
+                    failed: true,
+                    ..state_of(&found)
+                },
+                Outcome::Unreadable(problem) => Known {
+                    size: READ_AGAIN,
+                    modified: 0,
+                    article: known_article,
+                    problem: Some(problem),
+                    failed: true,
+                },
             };
-            store_file(&transaction, source, &found, article, problem.as_deref())?;
+            summary.failed += usize::from(file.failed);
+            if known.as_ref() != Some(&file) {
+                store_file(&transaction, source, &found.name, &file)?;
+            }
         }
-        bump_version(&transaction)?;
+        if is_index_changed {
+            bump_version(&transaction)?;
+        }
         transaction.commit()?;
         Ok(())
     }
@@ -66,17 +89,32 @@ impl Library {
         failures: &[(String, String)],
         known: &HashMap<String, Known>,
     ) -> Result<()> {
-        let news = failures
+        let mut news = failures
             .iter()
-            .filter(|(name, _)| !known.get(name).is_some_and(|known| known.has_problem));
-        for (name, problem) in news {
-            self.connection.execute(
-                "INSERT INTO file (source_id, path, size, modified, problem) \
-                 VALUES (?1, ?2, -1, 0, ?3) ON CONFLICT (source_id, path) \
-                 DO UPDATE SET size = -1, problem = excluded.problem",
-                (source.id.0, name, problem),
-            )?;
+            .filter(|(name, problem)| {
+                !known
+                    .get(name)
+                    .is_some_and(|known| known.failed && known.problem.as_ref() == Some(problem))
+            })
+            .peekable();
+        if news.peek().is_none() {
+            return Ok(());
         }
+        let transaction = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        for (name, problem) in news {
+            let known = known_file(&transaction, source, name)?;
+            let file = Known {
+                size: READ_AGAIN,
+                modified: 0,
+                article: known.and_then(|known| known.article),
+                problem: Some(problem.clone()),
+                failed: true,
+            };
+            store_file(&transaction, source, name, &file)?;
+        }
+        transaction.commit()?;
         Ok(())
     }
 
@@ -87,11 +125,21 @@ impl Library {
         source: &Source,
         vanished: &[(&str, &Known)],
     ) -> Result<usize> {
+        if vanished.is_empty() {
+            return Ok(0);
+        }
         let transaction = self
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)?;
         let mut count = 0;
-        for (name, known) in vanished {
+        for (name, seen) in vanished {
+            let Some(known) = known_file(&transaction, source, name)? else {
+                continue;
+            };
+            if known != **seen {
+                // Another session has found it again.
+                continue;
+            }
             let Some(article) = known.article else {
                 transaction.execute(
                     "DELETE FROM file WHERE source_id = ?1 AND path = ?2",
@@ -99,22 +147,21 @@ impl Library {
                 )?;
                 continue;
             };
-            let doc: Option<i64> = transaction.query_row(
-                "SELECT doc FROM article WHERE id = ?1",
-                [article],
-                |row| row.get(0),
-            )?;
-            if let Some(doc) = doc {
+            if let Some(doc) = doc_of(&transaction, article)? {
                 remove_from_index(&transaction, doc)?;
             }
             count += transaction.execute(
                 "UPDATE article SET gone = 1, doc = NULL WHERE id = ?1 AND gone = 0",
                 [article],
             )?;
-            transaction.execute(
-                "UPDATE file SET size = -1, problem = NULL WHERE source_id = ?1 AND path = ?2",
-                (source.id.0, name),
-            )?;
+            let file = Known {
+                size: READ_AGAIN,
+                modified: 0,
+                article: Some(article),
+                problem: None,
+                failed: false,
+            };
+            store_file(&transaction, source, name, &file)?;
         }
         if count > 0 {
             bump_version(&transaction)?;
@@ -124,145 +171,109 @@ impl Library {
     }
 }
 
-impl Known {
-    fn is(&self, found: &Found) -> bool {
-        self.size == found.size as i64 && self.modified == found.modified
+/// What is remembered of a file that was read, as yet without its article.
+fn state_of(found: &Found) -> Known {
+    Known {
+        size: found.size as i64,
+        modified: found.modified,
+        article: None,
+        problem: None,
+        failed: false,
     }
 }
 
 fn known_file(connection: &Connection, source: &Source, name: &str) -> Result<Option<Known>> {
+    let sql = format!(
+        "SELECT {} FROM file WHERE source_id = ?1 AND path = ?2",
+        Known::COLUMNS
+    );
     let known = connection
-        .prepare_cached(
-            "SELECT size, modified, article_id, problem IS NOT NULL FROM file \
-             WHERE source_id = ?1 AND path = ?2",
-        )?
-        .query_row((source.id.0, name), |row| {
-            Ok(Known {
-                size: row.get(0)?,
-                modified: row.get(1)?,
-                article: row.get(2)?,
-                has_problem: row.get(3)?,
-            })
-        })
+        .prepare_cached(&sql)?
+        .query_row((source.id.0, name), |row| Known::read(row, 0))
         .optional()?;
     Ok(known)
 }
 
-fn store_file(
-    connection: &Connection,
-    source: &Source,
-    found: &Found,
-    article: Option<i64>,
-    problem: Option<&str>,
-) -> Result<()> {
+fn store_file(connection: &Connection, source: &Source, name: &str, file: &Known) -> Result<()> {
     connection
-        .prepare_cached("INSERT OR REPLACE INTO file VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
+        .prepare_cached(
+            "INSERT INTO file (source_id, path, size, modified, article_id, problem, failed) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) \
+             ON CONFLICT (source_id, path) DO UPDATE SET size = ?3, modified = ?4, \
+                 article_id = ?5, problem = ?6, failed = ?7",
+        )?
         .execute((
             source.id.0,
-            &found.name,
-            found.size as i64,
-            found.modified,
-            article,
-            problem,
+            name,
+            file.size,
+            file.modified,
+            file.article,
+            &file.problem,
+            file.failed,
         ))?;
     Ok(())
 }
 
-/// When the article belongs in the list: its date, else when its file was changed.
-fn sort_key(article: &ArticleFile, found: &Found) -> i64 {
-    match &article.metadata.published {
-        Some(date) => date.sort_key(),
-        None => found.modified.div_euclid(1_000_000_000),
-    }
-}
-
-fn warnings(file: &ArticleFile) -> Option<String> {
-    let warnings: Vec<String> = file.warnings.iter().map(ToString::to_string).collect();
-    (!warnings.is_empty()).then(|| warnings.join("; "))
-}
-
-/// Writes an article, new or under the id it had, with its text and index entry.
+/// Writes an article, under the id it had or a new one, with its text and index
+/// entry; `doc` is the index number of a new one.
 fn store_article(
     connection: &Connection,
     source: &Source,
-    found: &Found,
-    file: ArticleFile,
+    article: Prepared,
     known: Option<i64>,
+    doc: i64,
 ) -> Result<i64> {
-    let sort = sort_key(&file, found);
-    let ArticleFile {
-        document, metadata, ..
-    } = file;
-    let words = document.word_count() as i64;
-    let (packed, text) = pack(document).map_err(|reason| LibraryError::Io {
-        path: found.path.clone(),
-        reason,
-    })?;
-    let publisher = metadata.source.unwrap_or_else(|| folder_name(&found.path));
-    let tags = serde_json::Value::from(metadata.tags).to_string();
     let doc = match known {
-        Some(id) => free_doc(connection, id)?,
-        None => next_doc(connection)?,
+        Some(id) => free_doc(connection, id)?.unwrap_or(doc),
+        None => doc,
     };
-    let id = if let Some(id) = known {
-        id
-    } else {
-        connection
-            .prepare_cached(
-                "INSERT INTO article (source_id, sort, title, publisher, words, bytes, listed) \
-                 VALUES (?1, ?2, '', '', 0, 0, (SELECT listed FROM source WHERE id = ?1))",
-            )?
-            .execute((source.id.0, sort))?;
-        connection.last_insert_rowid()
-    };
+    let metadata = article.metadata;
     connection
         .prepare_cached(
-            "UPDATE article SET doc = ?2, sort = ?3, published = ?4, title = ?5, author = ?6, \
-                 publisher = ?7, url = ?8, language = ?9, tags = ?10, words = ?11, bytes = ?12, \
-                 gone = 0 \
-             WHERE id = ?1",
+            "INSERT INTO article (id, source_id, listed, doc, sort, published, title, author, \
+                 publisher, url, language, tags, words, bytes) \
+             VALUES (?1, ?2, (SELECT listed FROM source WHERE id = ?2), ?3, ?4, ?5, ?6, ?7, ?8, \
+                 ?9, ?10, ?11, ?12, ?13) \
+             ON CONFLICT (id) DO UPDATE SET doc = ?3, sort = ?4, published = ?5, title = ?6, \
+                 author = ?7, publisher = ?8, url = ?9, language = ?10, tags = ?11, words = ?12, \
+                 bytes = ?13, gone = 0",
         )?
         .execute((
-            id,
+            known,
+            source.id.0,
             doc,
-            sort,
+            article.sort,
             metadata.published.map(|date| date.to_string()),
             &metadata.title,
             metadata.author,
-            publisher,
+            article.publisher,
             metadata.url,
             metadata.language,
-            tags,
-            words,
-            text.len() as i64,
+            serde_json::Value::from(metadata.tags).to_string(),
+            article.word_count as i64,
+            article.bytes as i64,
         ))?;
+    let id = known.unwrap_or_else(|| connection.last_insert_rowid());
     connection
-        .prepare_cached("INSERT OR REPLACE INTO body VALUES (?1, ?2, ?3)")?
-        .execute((id, packed.text, packed.layout))?;
-    add_to_index(connection, doc, &text)?;
+        .prepare_cached(
+            "INSERT OR REPLACE INTO body (article_id, text, layout) VALUES (?1, ?2, ?3)",
+        )?
+        .execute((id, article.packed.text, article.packed.layout))?;
+    add_to_index(connection, doc, &article.index_words)?;
     Ok(id)
 }
 
-/// The index number of a known article, emptied, or a new one.
-fn free_doc(connection: &Connection, id: i64) -> Result<i64> {
-    let doc: Option<i64> =
-        connection.query_row("SELECT doc FROM article WHERE id = ?1", [id], |row| {
-            row.get(0)
-        })?;
-    match doc {
-        Some(doc) => {
-            remove_from_index(connection, doc)?;
-            Ok(doc)
-        }
-        None => next_doc(connection),
+/// The index number that a known article has, emptied.
+fn free_doc(connection: &Connection, id: i64) -> Result<Option<i64>> {
+    let doc = doc_of(connection, id)?;
+    if let Some(doc) = doc {
+        remove_from_index(connection, doc)?;
     }
+    Ok(doc)
 }
 
-/// The name of the folder that a file lies in: its source, when it names none.
-fn folder_name(path: &Path) -> String {
-    let name = path
-        .parent()
-        .and_then(Path::file_name)
-        .map(|name| name.to_string_lossy());
-    crate::document::gate::clean_line(&name.unwrap_or_default())
+fn doc_of(connection: &Connection, article: i64) -> Result<Option<i64>> {
+    Ok(connection
+        .prepare_cached("SELECT doc FROM article WHERE id = ?1")?
+        .query_row([article], |row| row.get(0))?)
 }

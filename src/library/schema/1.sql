@@ -49,12 +49,13 @@ CREATE TABLE mark (
 CREATE TABLE file (
     source_id  INTEGER NOT NULL REFERENCES source (id),
     path       TEXT NOT NULL,                -- relative to its source, '' for the source itself
-    size       INTEGER NOT NULL,             -- -1: read it again when it is there
+    size       INTEGER NOT NULL,             -- bytes; -1: read it again when it is there
     modified   INTEGER NOT NULL,             -- nanoseconds since 1970
     article_id INTEGER UNIQUE REFERENCES article (id),
     problem    TEXT,                         -- a sentence
+    failed     INTEGER NOT NULL DEFAULT 0,   -- the problem kept it from being read
     PRIMARY KEY (source_id, path)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE INDEX file_with_problem ON file (source_id) WHERE problem IS NOT NULL;
 
 -- Changes of marks, to be undone and redone.

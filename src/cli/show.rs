@@ -1,0 +1,155 @@
+//! `show`: articles to read without the reader.
+
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+use super::arguments::{Format, ShowRequest};
+use super::output::{Exit, Failure, Output, Result};
+use super::record::{Record, day};
+use super::session::Session;
+use crate::library::{Article, Scope};
+use crate::model::ArticleId;
+use crate::typeset::{BAR_COLUMNS, Line, LineKind, Options, Page, label, width};
+
+/// The widest a line of text gets, in columns.
+const WIDTH: usize = 72;
+
+/// A whole article for programs.
+#[derive(Debug, Serialize)]
+struct ArticleRecord<'a> {
+    #[serde(flatten)]
+    article: Record<'a>,
+    language: Option<&'a str>,
+    text: &'a str,
+}
+
+pub(super) fn show(
+    mut session: Session,
+    request: &ShowRequest,
+    output: &mut Output,
+) -> Result<Exit> {
+    // All are looked up before the first is printed: half an answer helps no script.
+    let ids = request
+        .articles
+        .iter()
+        .map(|name| find(&mut session, name))
+        .collect::<Result<Vec<ArticleId>>>()?;
+    for (number, id) in ids.into_iter().enumerate() {
+        let Some(article) = session.library.article(id)? else {
+            return Err(missing(id));
+        };
+        match request.format {
+            Format::Json => output.json(&ArticleRecord {
+                article: Record::from(&article),
+                language: article.metadata.language.as_deref(),
+                text: &article.document.text,
+            })?,
+            Format::Text => {
+                if number > 0 {
+                    output.text("\n\n")?;
+                }
+                let columns = output.columns().unwrap_or(WIDTH).min(WIDTH);
+                print(&article, columns, output)?;
+            }
+        }
+    }
+    Ok(Exit::Done)
+}
+
+/// The article of this number, or of this file, which is read if the library
+/// does not know it.
+fn find(session: &mut Session, name: &OsStr) -> Result<ArticleId> {
+    if let Some(id) = name.to_str().and_then(|name| name.parse().ok()) {
+        let id = ArticleId(id);
+        return match session.library.article(id)? {
+            Some(_) => Ok(id),
+            None => Err(missing(id)),
+        };
+    }
+    let path = PathBuf::from(name);
+    let shown = path.display();
+    let real = path.canonicalize().map_err(|_| {
+        Failure::mistake(format!(
+            "{shown}: there is no article of this number and no file of this name; \
+             'depesche list' shows the numbers"
+        ))
+    })?;
+    if real.is_dir() {
+        return Err(Failure::mistake(format!(
+            "{shown}: this is a folder; 'depesche list {shown}' shows what is in it"
+        )));
+    }
+    if let Some(id) = session.library.article_at(&real)? {
+        return Ok(id);
+    }
+    let scope = session.scope_of(std::slice::from_ref(&real))?;
+    match session.library.article_at(&real)? {
+        Some(id) => Ok(id),
+        None => Err(unreadable(session, &real, &scope)?),
+    }
+}
+
+fn missing(id: ArticleId) -> Failure {
+    Failure::mistake(format!(
+        "there is no article {id}; 'depesche list' shows the numbers"
+    ))
+}
+
+/// Says why a file gives no article. A problem found just now was said already.
+fn unreadable(session: &Session, path: &Path, scope: &Scope) -> Result<Failure> {
+    let shown = path.display();
+    let is_said = session.library.problem_count(scope)? > 0;
+    Ok(Failure::mistake(if is_said {
+        format!("{shown}: there is nothing to show")
+    } else {
+        format!("{shown}: this file gives no article; 'depesche import {shown}' reads it again")
+    }))
+}
+
+fn print(article: &Article, columns: usize, output: &mut Output) -> Result<()> {
+    let document = &article.document;
+    let page = Page::new(document, &Options { width: columns });
+    for line in page.lines() {
+        let text = match line.kind {
+            LineKind::Byline => byline(article),
+            LineKind::Rule => "─".repeat(columns.saturating_sub(usize::from(line.indent))),
+            _ => document
+                .text
+                .get(line.range.clone())
+                .unwrap_or_default()
+                .to_owned(),
+        };
+        output.line(format!("{}{text}", indent(line)).trim_end())?;
+    }
+    Ok(())
+}
+
+/// What is known about the article: source, author, date.
+fn byline(article: &Article) -> String {
+    let metadata = &article.metadata;
+    let date = metadata.published.as_ref().map(day);
+    let parts = [metadata.source.clone(), metadata.author.clone(), date];
+    let parts: Vec<String> = parts
+        .into_iter()
+        .flatten()
+        .filter(|part| !part.is_empty())
+        .collect();
+    parts.join(" · ")
+}
+
+/// The columns before the text of a line: bars of quotations as mail writes them,
+/// the marker of an item one column before its text.
+fn indent(line: &Line) -> String {
+    let mut indent = format!("{:<1$}", ">", usize::from(BAR_COLUMNS)).repeat(line.lead.bars.into());
+    let marker = line.lead.marker.map(label).unwrap_or_default();
+    let used = indent.len() + width(&marker) + usize::from(!marker.is_empty());
+    let blanks = usize::from(line.indent).saturating_sub(used);
+    indent.extend(std::iter::repeat_n(' ', blanks));
+    indent.push_str(&marker);
+    if !marker.is_empty() {
+        indent.push(' ');
+    }
+    indent
+}
