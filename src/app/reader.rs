@@ -280,7 +280,7 @@ impl Reader {
             .iter()
             .map(|mark| self.page.line_at(mark.range.start));
         let target = if backwards {
-            lines.filter(|line| *line < self.top).last()
+            lines.rev().find(|line| *line < self.top)
         } else {
             let bottom = self.is_at_end();
             lines.into_iter().find(|line| *line > self.top && !bottom)

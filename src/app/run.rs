@@ -61,7 +61,7 @@ impl App {
             Command::Undo => self.errand(Errand::Undo),
             Command::Redo => self.errand(Errand::Redo),
             Command::Refresh => {
-                self.tells_outcome = true;
+                self.reading.tells_outcome = true;
                 self.read_sources();
             }
             Command::Zoom => self.zoomed = !self.zoomed,
@@ -157,12 +157,11 @@ impl App {
     }
 
     fn move_selection(&mut self, rows: isize) {
-        match &mut self.results {
-            Some(results) => results.move_by(rows),
-            None => {
-                let moved = self.list.move_by(&self.library, rows);
-                self.check(moved);
-            }
+        if let Some(results) = &mut self.results {
+            results.move_by(rows);
+        } else {
+            let moved = self.list.move_by(&self.library, rows);
+            self.check(moved);
         }
     }
 
@@ -205,7 +204,7 @@ impl App {
             self.clear_search();
         } else if self.zoomed {
             self.zoomed = false;
-        } else if self.progress.is_some() {
+        } else if self.reading.progress.is_some() {
             self.effects.push(Effect::StopReading);
         }
     }
@@ -325,7 +324,7 @@ impl App {
             }
             Done::Added(source) | Done::Importing(source) => {
                 self.say(format!("reading {}", source.path.display()));
-                self.tells_outcome = true;
+                self.reading.tells_outcome = true;
                 self.read(vec![source]);
                 let watched = self.library.sources_of(self.list.scope());
                 if let Some(watched) = self.check(watched) {
@@ -388,9 +387,9 @@ impl App {
     }
 
     pub(super) fn read_all(&mut self, outcome: Result<Summary, String>) {
-        self.readings = self.readings.saturating_sub(1);
-        self.progress = None;
-        let tells_outcome = mem::take(&mut self.tells_outcome);
+        self.reading.orders = self.reading.orders.saturating_sub(1);
+        self.reading.progress = None;
+        let tells_outcome = mem::take(&mut self.reading.tells_outcome);
         self.refresh();
         match outcome {
             Ok(summary) if summary.stopped => {

@@ -132,9 +132,10 @@ impl App {
     pub(super) fn clear_search(&mut self) {
         self.generation += 1;
         self.leave_article();
-        match self.before_search.take() {
-            Some(before) => self.restore(before),
-            None => (self.results, self.is_searching) = (None, false),
+        if let Some(before) = self.before_search.take() {
+            self.restore(before);
+        } else {
+            (self.results, self.is_searching) = (None, false);
         }
         // Keywords may have been changed meanwhile.
         self.remark();
