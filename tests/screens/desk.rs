@@ -229,7 +229,8 @@ impl Desk {
 
     /// Takes a file away and lets the app know.
     pub(crate) fn remove(&mut self, name: &str) -> &mut Self {
-        fs::remove_file(self.folder.join(name)).unwrap();
+        // A file may be taken away twice.
+        let _ = fs::remove_file(self.folder.join(name));
         self.folder_changed()
     }
 

@@ -20,6 +20,18 @@ fn the_title_taken_from_the_first_sentence_is_not_printed_twice() {
     let screen = desk.screen();
     assert_eq!(screen.matches("eine neue Fähre").count(), 1);
     assert!(screen.contains("July 2025"));
+    // Below the title all six paragraphs, their quotation marks as they were.
+    let parts = screen.split("\n\n").skip(1);
+    let paragraphs = parts.filter(|part| part.starts_with("    "));
+    assert_eq!(paragraphs.count(), 6, "{screen}");
+    for quote in [
+        "„Erklärung von Hopa“",
+        "„Ruhezone“",
+        "zu fahren.“",
+        "„gemeinsamer Balkon“",
+    ] {
+        assert!(screen.contains(quote), "{quote}");
+    }
 }
 
 #[test]
