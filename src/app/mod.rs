@@ -265,7 +265,7 @@ impl App {
         };
         if let Some(mistake) = app.mistakes.first() {
             let text = mistake.lines().next().unwrap_or_default().to_owned();
-            app.complain(format!("{text} (! shows all)"));
+            app.complain(format!("{text} (!\u{a0}shows\u{a0}all)"));
         }
         app.name_scope();
         app.settle();

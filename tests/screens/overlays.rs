@@ -65,6 +65,7 @@ fn no_problem_is_said_too() {
 fn commands_are_completed_and_mistakes_told() {
     let mut desk = desk(80, 24);
     assert_snapshot!("command_line", desk.keys(":").screen());
+    assert_snapshot!("every_command", desk.keys("Tab").screen());
     assert_snapshot!("completed", desk.text("tog").keys("Tab").screen());
     assert_snapshot!("completed_further", desk.text("h").keys("Tab").screen());
     desk.keys("Enter");
@@ -82,7 +83,7 @@ fn commands_are_completed_and_mistakes_told() {
     );
     assert_snapshot!(
         "bad_theme",
-        desk.keys(":").text("theme dakr").keys("Enter").row(23)
+        desk.keys(":").text("theme dakr").keys("Enter").screen()
     );
     assert_snapshot!(
         "bad_width",
