@@ -100,19 +100,21 @@ fn open_reader(places: Places, paths: Vec<PathBuf>) -> Result<Exit> {
 /// Says what is wrong with the paths. A first word that is no path may be a
 /// misspelt command.
 fn check_reader_paths(paths: &[PathBuf]) -> Result<()> {
-    let result = check_paths(paths);
+    let Err(failure) = check_paths(paths) else {
+        return Ok(());
+    };
     let names = arguments::task_names();
     let meant = paths
         .first()
         .filter(|path| !path.exists())
         .and_then(|path| nearest(path.to_str()?, names.iter().map(String::as_str)));
-    match (result, meant) {
-        (Err(Failure::Told { exit, message }), Some(meant)) => Err(Failure::Told {
+    Err(match (failure, meant) {
+        (Failure::Told { exit, message }, Some(meant)) => Failure::Told {
             exit,
             message: format!("{message}, or did you mean 'depesche {meant}'?"),
-        }),
-        (result, _) => result,
-    }
+        },
+        (failure, _) => failure,
+    })
 }
 
 /// The reader needs a terminal at both ends, and one that can place characters.
