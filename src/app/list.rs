@@ -150,6 +150,9 @@ impl List {
         let Some(anchor) = self.selected().filter(|_| self.touched).map(Entry::cursor) else {
             return self.load_top(library);
         };
+        // An edit may have given the article another date.
+        let moved = library.entries(&[anchor.id])?.pop();
+        let anchor = moved.map_or(anchor, |entry| entry.cursor());
         let line = self.selected_line();
         let rank = self.before + self.selected;
         self.load_around(library, anchor, rank)?;

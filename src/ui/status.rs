@@ -10,6 +10,9 @@ use crate::app::{App, PromptKind, Question};
 use crate::command::{Scope, hints};
 use crate::theme::Role;
 
+/// Notices are broken into lines only where these hold so many columns.
+const LEAST_WRAPPED: usize = 20;
+
 /// Draws the row; gives the place of the cursor while something is typed.
 pub(super) fn draw(app: &App, row: Rect, buffer: &mut Buffer) -> Option<Position> {
     if row.height == 0 {
@@ -75,16 +78,19 @@ pub(super) fn draw(app: &App, row: Rect, buffer: &mut Buffer) -> Option<Position
 
 /// Breaks a notice into lines, at blanks only: names of commands hold hyphens.
 fn wrap(text: &str, width: usize) -> Vec<Cow<'_, str>> {
+    if width < LEAST_WRAPPED {
+        return vec![text.into()];
+    }
     let options = textwrap::Options::new(width.max(1))
         .word_separator(textwrap::WordSeparator::AsciiSpace)
         .word_splitter(textwrap::WordSplitter::NoHyphenation);
     textwrap::wrap(text, options)
 }
 
-/// Writes lines into the rows above, the last one just above; as many as half of
-/// the screen holds.
+/// Writes lines into the rows above, the last one just above; as many as a third
+/// of the screen holds.
 fn write_above(app: &App, lines: &[Cow<'_, str>], role: Role, row: Rect, buffer: &mut Buffer) {
-    let most = usize::from(row.y / 2 + row.y % 2);
+    let most = usize::from(row.y / 3);
     let lines = lines.get(..lines.len().min(most)).unwrap_or_default();
     let first = row.y - lines.len() as u16;
     for (line, y) in lines.iter().zip(first..row.y) {

@@ -2,6 +2,7 @@
 //! itself and with the library.
 
 use depesche::library::Library;
+use depesche::model::ArticleId;
 use proptest::prelude::*;
 
 use crate::articles;
@@ -112,6 +113,12 @@ fn take(desk: &mut Desk, step: &Step, number: usize) {
     };
 }
 
+/// The selected article of the list, and its line on the screen.
+fn selection(desk: &Desk) -> Option<(ArticleId, usize)> {
+    let list = desk.app().list();
+    Some((list.selected()?.id, list.selected_line()))
+}
+
 /// What must hold whatever was pressed.
 fn check(desk: &Desk, other: &Library) -> Result<(), TestCaseError> {
     let screen = desk.screen();
@@ -128,7 +135,9 @@ fn check(desk: &Desk, other: &Library) -> Result<(), TestCaseError> {
     prop_assert_eq!(app.list().counts(), counts, "{}", screen);
     // A single column is the scroll bar's.
     let has_list = app.layout().list_rows() > 0 && app.layout().status.width > 1;
-    if app.overlay().is_none() && has_list && selected.is_some() {
+    // A long notice may stand over the last rows until the next key.
+    let is_free = app.overlay().is_none() && app.notice().is_none();
+    if is_free && has_list && selected.is_some() {
         let bars = screen.lines().filter(|row| row.starts_with('▌')).count();
         prop_assert_eq!(bars, 1, "the selection is not to be seen:\n{}", screen);
     }
@@ -152,9 +161,18 @@ proptest! {
     fn the_screen_agrees_with_itself_whatever_is_pressed(steps in steps()) {
         let mut desk = desk();
         let other = desk.app().library().reopen().unwrap();
+        let mut has_moved = false;
         for (number, step) in steps.iter().enumerate() {
+            let before = selection(&desk);
             take(&mut desk, step, number);
             check(&desk, &other)?;
+            // A list that is all on the screen has no room to move in.
+            let (_, shown, total) = desk.app().list().extent();
+            let arrived = matches!(step, Step::Write(_)) && shown < total;
+            if has_moved && before.is_some() && arrived {
+                prop_assert_eq!(selection(&desk), before, "what arrived moved the list");
+            }
+            has_moved |= matches!(step, Step::Keys(_) | Step::Text(_));
             if desk.ended {
                 return Ok(());
             }
