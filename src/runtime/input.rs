@@ -1,4 +1,4 @@
-//! Keys, pastes and resizes, from a thread of their own.
+//! Keys and pastes, from a thread of their own.
 
 use std::sync::mpsc::Sender;
 use std::thread;
@@ -22,11 +22,11 @@ pub(super) fn listen(sender: Sender<Msg>) {
     });
 }
 
+/// Resizes are told by the signal itself, see [`super::signals`].
 fn message(event: Event) -> Option<Msg> {
     match event {
         Event::Key(key) if key.kind != KeyEventKind::Release => key_of(key).map(Msg::Key),
         Event::Paste(text) => Some(Msg::Paste(text)),
-        Event::Resize(columns, rows) => Some(Msg::Resize(columns, rows)),
         _ => None,
     }
 }

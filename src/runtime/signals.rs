@@ -1,4 +1,5 @@
-//! Signals that end the program: it ends in order, with everything kept.
+//! Signals: those that end the program, in order and with everything kept, and
+//! the one that tells a new size of the screen.
 //!
 //! In debug builds SIGUSR1 makes the drawing thread panic and SIGUSR2 the next
 //! errand, so that tests can see what a panic leaves behind.
@@ -8,7 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Sender;
 use std::thread;
 
-use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGUSR1, SIGUSR2};
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGUSR1, SIGUSR2, SIGWINCH};
 use signal_hook::iterator::Signals;
 
 use crate::app::Msg;
@@ -40,9 +41,11 @@ impl Victim {
     }
 }
 
-/// Sends [`Msg::Quit`] for SIGTERM, SIGHUP and SIGINT.
+/// Sends [`Msg::Quit`] for SIGTERM, SIGHUP and SIGINT, and [`Msg::Resize`] for
+/// SIGWINCH. The size is asked for after the signal: of many in a row the last
+/// one is told for certain.
 pub(super) fn listen(sender: Sender<Msg>) -> io::Result<()> {
-    let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT])?;
+    let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGWINCH])?;
     if cfg!(debug_assertions) {
         signals.add_signal(SIGUSR1)?;
         signals.add_signal(SIGUSR2)?;
@@ -58,6 +61,10 @@ pub(super) fn listen(sender: Sender<Msg>) -> io::Result<()> {
                     Victim::Clerk.flag().store(true, Ordering::SeqCst);
                     continue;
                 }
+                SIGWINCH => match crossterm::terminal::size() {
+                    Ok((columns, rows)) => Msg::Resize(columns, rows),
+                    Err(_) => continue,
+                },
                 _ => Msg::Quit,
             };
             if sender.send(msg).is_err() {

@@ -15,9 +15,9 @@ fn open_search_read_and_quit() {
     session.wait_for("1 of 3");
     session.wait_for("Sand türmt sich auf.");
     session.send("\r\r");
-    session.wait_for("match 1/1");
+    session.wait_for("h list");
     session.send("\x1b");
-    session.wait_for("1 of 3");
+    session.wait_for("Esc all articles");
     session.send("\x1b");
     session.wait_for("July 2025");
     session.wait_for("2 unread");
@@ -68,8 +68,7 @@ fn ctrl_z_gives_the_terminal_back_for_a_while() {
     session.wait_for("3 unread");
     session.send("\x1a");
     session.wait_left(1);
-    session.signal("CONT");
-    session.wait_for("Der Zug kommt später.");
+    session.wake_until("Der Zug kommt später.");
     session.send("j");
     session.wait_for("Sand türmt sich auf.");
     session.send("Q");
@@ -119,8 +118,7 @@ fn a_panic_of_a_worker_leaves_the_screen_alone() {
     let mut session = home.open();
     session.wait_for("3 unread");
     session.signal("USR2");
-    session.send("s");
-    session.wait_for("this is a bug");
+    session.press_until("s", "this is a bug");
     assert!(!session.screen().contains("panicked"));
     session.send("j");
     session.wait_for("Sand türmt sich auf.");

@@ -142,6 +142,38 @@ impl Session {
         });
     }
 
+    /// Lets a stopped program go on until a text is on the screen. It may not
+    /// have stopped yet when it is first told to go on, so it is told again.
+    pub(crate) fn wake_until(&mut self, text: &str) {
+        self.repeat_until(text, |session| session.signal("CONT"));
+    }
+
+    /// Presses a key until a text is on the screen: what makes it appear may
+    /// have come too late for the first press.
+    pub(crate) fn press_until(&mut self, key: &str, text: &str) {
+        self.repeat_until(text, |session| session.send(key));
+    }
+
+    fn repeat_until(&mut self, text: &str, mut act: impl FnMut(&mut Self)) {
+        let end = Instant::now() + PATIENCE;
+        loop {
+            act(self);
+            let (lock, changed) = &*self.seen;
+            let seen = lock.lock().unwrap();
+            let is_missing = |seen: &mut Seen| !seen.screen.screen().contents().contains(text);
+            let again = Duration::from_millis(200);
+            let (seen, waited) = changed.wait_timeout_while(seen, again, is_missing).unwrap();
+            if !waited.timed_out() {
+                return;
+            }
+            assert!(
+                Instant::now() < end,
+                "no “{text}”:\n{}",
+                seen.screen.screen().contents()
+            );
+        }
+    }
+
     /// Waits until the program has given the terminal back so many times.
     pub(crate) fn wait_left(&self, times: usize) {
         self.wait("the alternate screen left", |seen| {
