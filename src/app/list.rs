@@ -113,6 +113,11 @@ impl List {
         self.touched = true;
     }
 
+    /// Whether the selection stays with its article.
+    pub fn is_touched(&self) -> bool {
+        self.touched
+    }
+
     /// The lines on the screen.
     pub fn visible(&self) -> Vec<ListLine<'_>> {
         let lines = self.places();

@@ -33,7 +33,7 @@ pub use reader::{Marking, Reader};
 pub use results::{FindRequest, Found, HitRow, LINES_PER_HIT, Results, find, hit_rows};
 
 use crate::command::Scope as KeyScope;
-use crate::config::{Config, HighlightStyle};
+use crate::config::{Config, HighlightStyle, MarkRead};
 use crate::document::gate::clean_line;
 use crate::keymap::Key;
 use crate::library::{Entry, Library, LibraryError, Mark, Progress, Scope, Summary};
@@ -283,7 +283,11 @@ impl App {
         match msg {
             Msg::Key(key) => {
                 self.notice = None;
-                self.list.touch();
+                if !self.list.is_touched() {
+                    self.list.touch();
+                    // What is selected now is so with the reader's knowledge.
+                    self.mark_read_by(&[MarkRead::Select]);
+                }
                 self.press(key);
             }
             Msg::Paste(text) => self.paste(&text),

@@ -126,7 +126,10 @@ impl App {
         {
             reader.enter_matches(false);
         }
-        self.mark_read_by(&[MarkRead::Select]);
+        // Not while articles fill in by themselves, nor at every letter of a search.
+        if self.list.is_touched() && self.prompt.is_none() {
+            self.mark_read_by(&[MarkRead::Select]);
+        }
         if self.focus == Pane::Reader {
             self.mark_read_by(&[MarkRead::Open]);
             self.mark_read_at_end();

@@ -2,6 +2,7 @@
 
 use super::results::{FindRequest, Found, HitRow, Results};
 use super::{App, Effect, Pane, Prompt, PromptKind, Reader};
+use crate::config::MarkRead;
 
 /// Rows asked for at least, so that a higher window is filled at once.
 const LEAST_ROWS: usize = 24;
@@ -114,9 +115,12 @@ impl App {
             if let Some(before) = before {
                 self.restore(before);
             }
-        } else if self.before_search.is_none() {
+            return;
+        }
+        if self.before_search.is_none() {
             self.before_search = before;
         }
+        self.mark_read_by(&[MarkRead::Select]);
     }
 
     /// Esc while typing: what was there before comes back.
