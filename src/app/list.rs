@@ -113,6 +113,11 @@ impl List {
         self.touched = true;
     }
 
+    /// Whether the selection stays with its article.
+    pub fn is_touched(&self) -> bool {
+        self.touched
+    }
+
     /// The lines on the screen.
     pub fn visible(&self) -> Vec<ListLine<'_>> {
         let lines = self.places();
@@ -150,6 +155,9 @@ impl List {
         let Some(anchor) = self.selected().filter(|_| self.touched).map(Entry::cursor) else {
             return self.load_top(library);
         };
+        // An edit may have given the article another date.
+        let moved = library.entries(&[anchor.id])?.pop();
+        let anchor = moved.map_or(anchor, |entry| entry.cursor());
         let line = self.selected_line();
         let rank = self.before + self.selected;
         self.load_around(library, anchor, rank)?;

@@ -5,8 +5,10 @@
 //! longer is an [`Effect`] whose answer comes back as a [`Msg`].
 
 mod errand;
+mod keywords;
 mod layout;
 mod list;
+mod opening;
 mod overlay;
 mod press;
 mod prompt;
@@ -25,27 +27,21 @@ use ratatui::style::Style;
 pub use errand::{Done, Errand, run as run_errand};
 pub use layout::{Layout, Pane};
 pub use list::{List, ListLine};
-pub use overlay::{HelpLine, Overlay};
+pub use overlay::{HelpLine, Overlay, ProblemLine, problem_lines};
 pub use prompt::{Prompt, PromptKind};
 pub use reader::{Marking, Reader};
 pub use results::{FindRequest, Found, HitRow, LINES_PER_HIT, Results, find, hit_rows};
 
 use crate::command::Scope as KeyScope;
-use crate::config::{Config, HighlightMatch, HighlightStyle, MarkRead};
+use crate::config::{Config, HighlightStyle, MarkRead};
 use crate::document::gate::clean_line;
 use crate::keymap::Key;
 use crate::library::{Entry, Library, LibraryError, Mark, Progress, Scope, Summary};
 use crate::model::{ArticleId, Source, SourceId};
-use crate::search::{Keyword, KeywordKind, Keywords, Marker};
+use crate::search::{Keyword, Keywords, Marker};
 use crate::theme::{ColorDepth, Role, Theme};
+use keywords::keywords_of;
 use searching::BeforeSearch;
-
-/// Articles up to this length, in bytes, are opened while keys wait; longer ones
-/// are opened by an errand.
-const OPENED_AT_ONCE: usize = 100_000;
-
-/// So many keyword counts are remembered.
-const KEYWORD_COUNTS: usize = 20_000;
 
 /// Something that happened.
 #[derive(Debug)]
@@ -155,6 +151,17 @@ pub struct Start {
     pub size: (u16, u16),
 }
 
+/// The reading of sources, as far as the app knows of it.
+#[derive(Debug, Default)]
+struct Reading {
+    /// Orders that have not been answered.
+    orders: usize,
+    /// How far the one at work has come.
+    progress: Option<Progress>,
+    /// Someone asked for it, and is told what it has brought.
+    tells_outcome: bool,
+}
+
 /// The whole state.
 pub struct App {
     library: Library,
@@ -191,9 +198,7 @@ pub struct App {
     /// Different keywords of an article; `None` while they are being counted.
     keyword_counts: HashMap<ArticleId, Option<usize>>,
     problem_count: usize,
-    /// Orders to read sources that have not ended yet.
-    readings: usize,
-    progress: Option<Progress>,
+    reading: Reading,
     data_version: i64,
     effects: Vec<Effect>,
 }
@@ -214,7 +219,11 @@ impl App {
         let (keyword_list, keyword_styles) = keywords_of(&config);
         let (keywords, errors) = Keywords::new(keyword_list.clone());
         let mut mistakes = mistakes;
-        mistakes.extend(errors.into_iter().map(|error| error.message));
+        mistakes.extend(errors.into_iter().map(|error| {
+            let word = keyword_list.get(error.index);
+            let word = word.map_or("", |keyword| keyword.pattern.as_str());
+            format!("[[highlight]] `{}` is {}", clean_line(word), error.message)
+        }));
         let layout = Layout::new(size.0, size.1, &config.layout, Pane::List, false);
         let list = List::new(&library, scope, layout.list_rows())?;
         let data_version = library.data_version()?;
@@ -250,14 +259,13 @@ impl App {
             keywords_shown: true,
             keyword_counts: HashMap::new(),
             problem_count,
-            readings: 0,
-            progress: None,
+            reading: Reading::default(),
             data_version,
             effects: Vec::new(),
         };
         if let Some(mistake) = app.mistakes.first() {
             let text = mistake.lines().next().unwrap_or_default().to_owned();
-            app.complain(format!("{text} (! shows all)"));
+            app.complain(format!("{text} (!\u{a0}shows\u{a0}all)"));
         }
         app.name_scope();
         app.settle();
@@ -275,7 +283,11 @@ impl App {
         match msg {
             Msg::Key(key) => {
                 self.notice = None;
-                self.list.touch();
+                if !self.list.is_touched() {
+                    self.list.touch();
+                    // What is selected now is so with the reader's knowledge.
+                    self.mark_read_by(&[MarkRead::Select]);
+                }
                 self.press(key);
             }
             Msg::Paste(text) => self.paste(&text),
@@ -287,7 +299,8 @@ impl App {
             Msg::StillSearching => self.search_is_slow(),
             Msg::HitRows(generation, rows) => self.take_rows(generation, rows),
             Msg::Reading(progress) => {
-                self.progress = Some(progress).filter(|progress| progress.done < progress.total);
+                self.reading.progress =
+                    Some(progress).filter(|progress| progress.done < progress.total);
             }
             Msg::ReadAll(outcome) => self.read_all(outcome),
             Msg::Trouble(text) => self.complain(text),
@@ -362,7 +375,7 @@ impl App {
 
     /// How far reading the sources has come, while it goes on.
     pub fn progress(&self) -> Option<Progress> {
-        self.progress
+        self.reading.progress
     }
 
     /// Files that something is wrong with, and mistakes in the settings.
@@ -412,7 +425,7 @@ impl App {
 
     /// Whether there is nothing to show at all.
     pub fn is_empty(&self) -> bool {
-        self.list.counts().total == 0 && self.results.is_none() && self.readings == 0
+        self.list.counts().total == 0 && self.results.is_none() && self.reading.orders == 0
     }
 
     /// What the keys that were pressed are, while they wait for another one.
@@ -475,52 +488,6 @@ impl App {
         self.errand(Errand::SetMark(id, mark, value));
     }
 
-    /// Marks the open article as read if the settings have it so.
-    fn mark_read_by(&mut self, by: &[MarkRead]) {
-        if !by.contains(&self.config.reader.mark_read) {
-            return;
-        }
-        let Some(id) = self.selected_id() else { return };
-        if !self.selected().is_some_and(|entry| entry.read) {
-            self.set_mark(id, Mark::Read, true);
-        }
-    }
-
-    fn focus_reader(&mut self) {
-        if self.selected_id().is_none() {
-            return;
-        }
-        self.focus = Pane::Reader;
-        self.mark_read_by(&[MarkRead::Open]);
-        // The reader may be there, and have its height, only now.
-        self.settle();
-        self.mark_read_at_end();
-    }
-
-    /// The end of the open article is on the screen, and its reader is in it.
-    fn mark_read_at_end(&mut self) {
-        if self.focus == Pane::Reader && self.reader.as_ref().is_some_and(Reader::is_at_end) {
-            self.mark_read_by(&[MarkRead::Open, MarkRead::End]);
-        }
-    }
-
-    fn marking(&self) -> Marking {
-        Marking {
-            keywords: self.keywords_shown.then(|| Arc::clone(&self.keywords)),
-            marker: self
-                .results
-                .as_ref()
-                .map(|results| results.marker().clone()),
-        }
-    }
-
-    fn remark(&mut self) {
-        let marking = self.marking();
-        if let Some(reader) = &mut self.reader {
-            reader.mark(&marking);
-        }
-    }
-
     fn read_sources(&mut self) {
         let sources = self.library.sources_of(self.list.scope());
         if let Some(sources) = self.check(sources) {
@@ -531,7 +498,7 @@ impl App {
 
     fn read(&mut self, sources: Vec<Source>) {
         if !sources.is_empty() {
-            self.readings += 1;
+            self.reading.orders += 1;
             self.effects.push(Effect::Read(sources));
         }
     }
@@ -577,27 +544,6 @@ impl App {
         }
     }
 
-    /// The open article may have been edited, or be gone; nobody reads on in
-    /// another one by accident then.
-    fn reread_article(&mut self) {
-        let Some(reader) = &self.reader else { return };
-        let id = reader.article().id;
-        if self.selected_id() != Some(id) {
-            let title = reader.article().metadata.title.clone();
-            if self.focus == Pane::Reader {
-                self.back();
-                self.say(format!("no longer there: {title}"));
-            }
-        } else if reader.text().len() <= OPENED_AT_ONCE {
-            let article = self.library.article(id);
-            let article = self.check(article).flatten();
-            let marking = self.marking();
-            if let (Some(reader), Some(article)) = (&mut self.reader, article) {
-                reader.reread(article, &marking);
-            }
-        }
-    }
-
     /// Brings everything that follows from the state in line with it: heights,
     /// the open article, rows that are missing.
     fn settle(&mut self) {
@@ -617,123 +563,8 @@ impl App {
         self.count_keywords();
     }
 
-    /// Opens the selected article in the reader.
-    fn follow_selection(&mut self, width: u16, height: usize) {
-        let Some(id) = self.selected_id() else {
-            self.leave_article();
-            self.reader = None;
-            return;
-        };
-        if let Some(reader) = self
-            .reader
-            .as_mut()
-            .filter(|reader| reader.article().id == id)
-        {
-            reader.resize(width, height);
-            return;
-        }
-        if self.opening == Some(id) {
-            return;
-        }
-        self.leave_article();
-        let marking = self.marking();
-        if self
-            .selected()
-            .is_none_or(|entry| entry.bytes <= OPENED_AT_ONCE)
-        {
-            let opened = Reader::open(&self.library, id, width, height, &marking);
-            self.reader = self.check(opened).flatten();
-            self.opening = None;
-            self.enter_article();
-        } else {
-            self.reader = None;
-            self.opening = Some(id);
-            self.errand(Errand::Open {
-                id,
-                width,
-                height,
-                marking,
-            });
-        }
-    }
-
-    fn enter_article(&mut self) {
-        if self.results.is_some()
-            && let Some(reader) = &mut self.reader
-        {
-            reader.enter_matches(false);
-        }
-        self.mark_read_by(&[MarkRead::Select]);
-        if self.focus == Pane::Reader {
-            self.mark_read_by(&[MarkRead::Open]);
-            self.mark_read_at_end();
-        }
-    }
-
-    /// Remembers the place in the open article.
-    fn leave_article(&mut self) {
-        if let Some(reader) = &mut self.reader
-            && let Some(place) = reader.place_to_keep()
-        {
-            reader.place_kept();
-            let id = reader.article().id;
-            self.errand(Errand::KeepPlace(id, place));
-        }
-    }
-
-    /// Asks for the keyword counts of rows on the screen that have none.
-    fn count_keywords(&mut self) {
-        if self.keyword_list.is_empty() || !self.keywords_shown {
-            return;
-        }
-        if self.keyword_counts.len() > KEYWORD_COUNTS {
-            self.keyword_counts.clear();
-        }
-        let mut ids = match &self.results {
-            Some(results) => results.visible_ids(),
-            None => self.list.visible_ids(),
-        };
-        ids.retain(|id| !self.keyword_counts.contains_key(id));
-        if ids.is_empty() {
-            return;
-        }
-        self.keyword_counts.extend(ids.iter().map(|id| (*id, None)));
-        self.errand(Errand::CountKeywords(ids, Arc::clone(&self.keywords)));
-    }
-
-    fn set_keywords(&mut self, keywords: Keywords) {
-        self.keywords = Arc::new(keywords);
-        self.keyword_counts.clear();
-        self.remark();
-    }
-
     fn quit(&mut self) {
         self.leave_article();
         self.effects.push(Effect::Quit);
     }
-}
-
-/// The keywords of the settings, and how each group looks.
-fn keywords_of(config: &Config) -> (Vec<Keyword>, Vec<HighlightStyle>) {
-    let mut list = Vec::new();
-    for (group, highlight) in config.highlights.iter().enumerate() {
-        let kind = match highlight.matching {
-            HighlightMatch::Word => KeywordKind::Word,
-            HighlightMatch::Part => KeywordKind::Part,
-            HighlightMatch::Regex => KeywordKind::Regex,
-        };
-        list.extend(highlight.words.iter().map(|word| Keyword {
-            pattern: word.clone(),
-            kind,
-            group,
-        }));
-    }
-    (
-        list,
-        config
-            .highlights
-            .iter()
-            .map(|highlight| highlight.style)
-            .collect(),
-    )
 }

@@ -1,6 +1,9 @@
 //! What lies over the panes: help and problems.
 
+use std::borrow::Cow;
+
 use crate::command::{Command, Scope};
+use crate::document::gate::clean_line;
 use crate::keymap::KeyMap;
 use crate::library::Problem;
 
@@ -41,6 +44,50 @@ pub enum HelpLine {
     Blank,
 }
 
+/// A line of the problems.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ProblemLine {
+    /// Which file it is about.
+    File(String),
+    /// What is wrong; something is missing because of it.
+    Error(String),
+    /// What is wrong with something that is there all the same.
+    Warning(String),
+    /// Nothing.
+    Blank,
+}
+
+/// Everything that is wrong, in lines of at most `width` columns. What shows a
+/// place in a file is not wrapped.
+pub fn problem_lines(mistakes: &[String], problems: &[Problem], width: usize) -> Vec<ProblemLine> {
+    let wrap = |text: &str, indent: &str| -> Vec<String> {
+        let options = textwrap::Options::new(width.max(1))
+            .initial_indent(indent)
+            .subsequent_indent("  ");
+        let lines = textwrap::wrap(text, options);
+        lines.into_iter().map(Cow::into_owned).collect()
+    };
+    let mut lines = Vec::new();
+    for mistake in mistakes {
+        let (message, place) = mistake.split_once('\n').unwrap_or((mistake, ""));
+        lines.extend(wrap(message, "").into_iter().map(ProblemLine::Error));
+        let place = place.lines().map(str::to_owned);
+        lines.extend(place.map(ProblemLine::Error));
+        lines.push(ProblemLine::Blank);
+    }
+    for problem in problems {
+        let path = clean_line(&problem.path.to_string_lossy());
+        lines.push(ProblemLine::File(path));
+        let kind = match problem.article {
+            Some(_) => ProblemLine::Warning,
+            None => ProblemLine::Error,
+        };
+        lines.extend(wrap(&problem.message, "  ").into_iter().map(kind));
+        lines.push(ProblemLine::Blank);
+    }
+    lines
+}
+
 impl Overlay {
     /// The help for a scope.
     pub fn help(keymap: &KeyMap, scope: Scope) -> Self {
@@ -62,24 +109,6 @@ impl Overlay {
         Self::Help { lines, top: 0 }
     }
 
-    /// How many lines it has.
-    pub fn len(&self) -> usize {
-        match self {
-            Self::Help { lines, .. } => lines.len(),
-            Self::Problems {
-                mistakes, problems, ..
-            } => {
-                let mistakes: usize = mistakes.iter().map(|text| text.lines().count() + 1).sum();
-                mistakes + 3 * problems.len()
-            }
-        }
-    }
-
-    /// Whether there is nothing in it.
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
     /// The first line on the screen.
     pub fn top(&self) -> usize {
         match self {
@@ -87,9 +116,16 @@ impl Overlay {
         }
     }
 
-    /// Moves by so many lines, of which the screen holds `height`.
-    pub fn scroll(&mut self, lines: isize, height: usize) {
-        let last = self.len().saturating_sub(height);
+    /// Moves by so many lines on a screen that holds `height` of them, each of
+    /// `width` columns.
+    pub fn scroll(&mut self, lines: isize, width: usize, height: usize) {
+        let length = match self {
+            Self::Help { lines, .. } => lines.len(),
+            Self::Problems {
+                mistakes, problems, ..
+            } => problem_lines(mistakes, problems, width).len(),
+        };
+        let last = length.saturating_sub(height);
         let (Self::Help { top, .. } | Self::Problems { top, .. }) = self;
         *top = top.saturating_add_signed(lines).min(last);
     }

@@ -166,7 +166,7 @@ impl Reader {
                 },
             );
             self.place();
-        } else if self.top > 0 && self.page.offset_of(self.top) != self.anchor {
+        } else if self.offset_on_top() != self.anchor {
             // A higher screen had moved the line away from the top.
             self.place();
         }
@@ -213,12 +213,16 @@ impl Reader {
     /// Puts a line on top, as far as the page goes.
     pub fn scroll_to(&mut self, line: usize) {
         self.top = line.min(self.last_top());
-        self.anchor = if self.top == 0 {
+        self.anchor = self.offset_on_top();
+        self.moved = true;
+    }
+
+    fn offset_on_top(&self) -> usize {
+        if self.top == 0 {
             0
         } else {
             self.page.offset_of(self.top)
-        };
-        self.moved = true;
+        }
     }
 
     /// Marks the text anew.
@@ -276,7 +280,7 @@ impl Reader {
             .iter()
             .map(|mark| self.page.line_at(mark.range.start));
         let target = if backwards {
-            lines.filter(|line| *line < self.top).last()
+            lines.rev().find(|line| *line < self.top)
         } else {
             let bottom = self.is_at_end();
             lines.into_iter().find(|line| *line > self.top && !bottom)

@@ -1,5 +1,6 @@
 //! What commands do.
 
+use std::mem;
 use std::path::PathBuf;
 
 use super::layout::Pane;
@@ -59,14 +60,17 @@ impl App {
             Command::MarkAllRead => self.ask_mark_all_read(),
             Command::Undo => self.errand(Errand::Undo),
             Command::Redo => self.errand(Errand::Redo),
-            Command::Refresh => self.read_sources(),
+            Command::Refresh => {
+                self.reading.tells_outcome = true;
+                self.read_sources();
+            }
             Command::Zoom => self.zoomed = !self.zoomed,
             Command::Wider => self.change_width(i32::from(WIDTH_STEP)),
             Command::Narrower => self.change_width(-i32::from(WIDTH_STEP)),
             Command::ToggleHighlights => self.toggle_keywords(),
             Command::Redraw => self.effects.push(Effect::Redraw),
             Command::Help => {
-                self.overlay = Some(Overlay::help(&self.config.keys, self.key_scope()))
+                self.overlay = Some(Overlay::help(&self.config.keys, self.key_scope()));
             }
             Command::CommandLine => self.prompt = Some(Prompt::new(PromptKind::Command, "")),
             Command::AddSource => self.prompt = Some(Prompt::new(PromptKind::Command, "add ")),
@@ -118,7 +122,8 @@ impl App {
         let overlap = usize::from(self.config.reader.lines_of_overlap);
         if let Some(overlay) = &mut self.overlay {
             let height = usize::from(self.size.1).saturating_sub(2).max(1);
-            overlay.scroll(distance(to, height, overlap), height);
+            let width = usize::from(self.size.0).saturating_sub(2);
+            overlay.scroll(distance(to, height, overlap), width, height);
             return;
         }
         match (self.focus, &mut self.results) {
@@ -152,12 +157,11 @@ impl App {
     }
 
     fn move_selection(&mut self, rows: isize) {
-        match &mut self.results {
-            Some(results) => results.move_by(rows),
-            None => {
-                let moved = self.list.move_by(&self.library, rows);
-                self.check(moved);
-            }
+        if let Some(results) = &mut self.results {
+            results.move_by(rows);
+        } else {
+            let moved = self.list.move_by(&self.library, rows);
+            self.check(moved);
         }
     }
 
@@ -200,7 +204,7 @@ impl App {
             self.clear_search();
         } else if self.zoomed {
             self.zoomed = false;
-        } else if self.progress.is_some() {
+        } else if self.reading.progress.is_some() {
             self.effects.push(Effect::StopReading);
         }
     }
@@ -320,6 +324,7 @@ impl App {
             }
             Done::Added(source) | Done::Importing(source) => {
                 self.say(format!("reading {}", source.path.display()));
+                self.reading.tells_outcome = true;
                 self.read(vec![source]);
                 let watched = self.library.sources_of(self.list.scope());
                 if let Some(watched) = self.check(watched) {
@@ -382,8 +387,9 @@ impl App {
     }
 
     pub(super) fn read_all(&mut self, outcome: Result<Summary, String>) {
-        self.readings = self.readings.saturating_sub(1);
-        self.progress = None;
+        self.reading.orders = self.reading.orders.saturating_sub(1);
+        self.reading.progress = None;
+        let tells_outcome = mem::take(&mut self.reading.tells_outcome);
         self.refresh();
         match outcome {
             Ok(summary) if summary.stopped => {
@@ -398,6 +404,23 @@ impl App {
                     summary.new + summary.changed,
                     summary.failed
                 ));
+            }
+            Ok(summary) if tells_outcome => {
+                let counts = [
+                    (summary.new, "new"),
+                    (summary.changed, "changed"),
+                    (summary.vanished, "gone"),
+                ];
+                let parts: Vec<String> = counts
+                    .iter()
+                    .filter(|(count, _)| *count > 0)
+                    .map(|(count, what)| format!("{count} {what}"))
+                    .collect();
+                if parts.is_empty() {
+                    self.say("nothing new");
+                } else {
+                    self.say(parts.join(" · "));
+                }
             }
             Ok(_) => {}
             Err(error) => self.complain(error),

@@ -2,6 +2,7 @@
 
 use super::results::{FindRequest, Found, HitRow, Results};
 use super::{App, Effect, Pane, Prompt, PromptKind, Reader};
+use crate::config::MarkRead;
 
 /// Rows asked for at least, so that a higher window is filled at once.
 const LEAST_ROWS: usize = 24;
@@ -33,6 +34,7 @@ impl App {
         // What is found is shown in the list's place, so that must be there.
         self.zoomed = false;
         self.focus = Pane::List;
+        self.overlay = None;
         self.prompt = Some(Prompt::new(PromptKind::Search, ""));
     }
 
@@ -113,9 +115,12 @@ impl App {
             if let Some(before) = before {
                 self.restore(before);
             }
-        } else if self.before_search.is_none() {
+            return;
+        }
+        if self.before_search.is_none() {
             self.before_search = before;
         }
+        self.mark_read_by(&[MarkRead::Select]);
     }
 
     /// Esc while typing: what was there before comes back.
@@ -131,9 +136,10 @@ impl App {
     pub(super) fn clear_search(&mut self) {
         self.generation += 1;
         self.leave_article();
-        match self.before_search.take() {
-            Some(before) => self.restore(before),
-            None => (self.results, self.is_searching) = (None, false),
+        if let Some(before) = self.before_search.take() {
+            self.restore(before);
+        } else {
+            (self.results, self.is_searching) = (None, false);
         }
         // Keywords may have been changed meanwhile.
         self.remark();

@@ -24,6 +24,9 @@ const SOURCE_COLUMNS: u16 = 16;
 const DATE_COLUMNS: u16 = 7;
 const LONG_DATE_COLUMNS: u16 = 12;
 
+/// Something stands beside a title only where that keeps so many columns.
+const LEAST_TITLE_COLUMNS: u16 = 8;
+
 /// Columns of the number of keywords.
 const KEYWORD_COLUMNS: u16 = 4;
 
@@ -131,6 +134,8 @@ fn columns_of(entry: &Entry, row: Rect, with_year: bool) -> Columns {
     } else {
         (date.map(date::in_month), DATE_COLUMNS)
     };
+    let has_room = row.width >= GUTTER + LEAST_TITLE_COLUMNS + width;
+    let (date, width) = if has_room { (date, width) } else { (None, 0) };
     let date_at = row.right().saturating_sub(width);
     let source_at = (row.width >= SOURCE_FROM).then(|| date_at.saturating_sub(SOURCE_COLUMNS + 1));
     let keywords_at = source_at.unwrap_or(date_at).saturating_sub(KEYWORD_COLUMNS);
@@ -179,7 +184,12 @@ fn draw_entry(
     if selected {
         style = style.patch(app.style(Role::Selected));
     }
-    let keywords = app.keyword_count(entry.id);
+    let has_room = columns.keywords_at >= row.x + GUTTER + LEAST_TITLE_COLUMNS;
+    let keywords = if has_room {
+        app.keyword_count(entry.id)
+    } else {
+        0
+    };
     let title_end = if keywords > 0 {
         columns.keywords_at.saturating_sub(1)
     } else {

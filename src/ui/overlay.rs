@@ -4,8 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::Pen;
-use crate::app::{App, HelpLine, Overlay};
-use crate::document::gate::clean_line;
+use crate::app::{App, HelpLine, Overlay, ProblemLine, problem_lines};
 use crate::library::Problem;
 use crate::theme::Role;
 
@@ -63,25 +62,18 @@ fn draw_problems(
     area: Rect,
     buffer: &mut Buffer,
 ) {
-    let mut lines: Vec<(String, Role)> = Vec::new();
-    for mistake in mistakes {
-        lines.extend(mistake.lines().map(|line| (line.to_owned(), Role::Error)));
-        lines.push((String::new(), Role::Text));
-    }
-    for problem in problems {
-        lines.push((clean_line(&problem.path.to_string_lossy()), Role::Text));
-        let role = if problem.article.is_some() {
-            Role::Notice
-        } else {
-            Role::Error
-        };
-        lines.push((format!("  {}", problem.message), role));
-        lines.push((String::new(), Role::Text));
-    }
+    let width = usize::from(area.width).saturating_sub(2);
+    let mut lines = problem_lines(mistakes, problems, width);
     if lines.is_empty() {
-        lines.push(("Nothing is wrong.".to_owned(), Role::Dim));
+        lines.push(ProblemLine::Warning("Nothing is wrong.".to_owned()));
     }
-    for ((text, role), y) in lines.iter().skip(top).zip(area.top()..area.bottom()) {
-        Pen::new(buffer, area.x + 1, y, area.right()).write(text, app.style(*role));
+    for (line, y) in lines.iter().skip(top).zip(area.top()..area.bottom()) {
+        let (text, role) = match line {
+            ProblemLine::File(text) => (text.as_str(), Role::Text),
+            ProblemLine::Error(text) => (text.as_str(), Role::Error),
+            ProblemLine::Warning(text) => (text.as_str(), Role::Notice),
+            ProblemLine::Blank => ("", Role::Text),
+        };
+        Pen::new(buffer, area.x + 1, y, area.right()).write(text, app.style(role));
     }
 }

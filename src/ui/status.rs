@@ -1,5 +1,7 @@
 //! The last row: hints, notices, progress, prompts.
 
+use std::borrow::Cow;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
@@ -7,6 +9,9 @@ use super::{Pen, thousands, write_right};
 use crate::app::{App, PromptKind, Question};
 use crate::command::{Scope, hints};
 use crate::theme::Role;
+
+/// Notices are broken into lines only where these hold so many columns.
+const LEAST_WRAPPED: usize = 20;
 
 /// Draws the row; gives the place of the cursor while something is typed.
 pub(super) fn draw(app: &App, row: Rect, buffer: &mut Buffer) -> Option<Position> {
@@ -20,12 +25,9 @@ pub(super) fn draw(app: &App, row: Rect, buffer: &mut Buffer) -> Option<Position
     let mut pen = Pen::new(buffer, row.x, row.y, left_end.saturating_sub(1));
     if let Some(prompt) = app.prompt() {
         if let Some(notice) = app.notice() {
-            // Completions take the row above.
-            let mut above = Pen::new(pen.buffer, row.x + 1, row.y.saturating_sub(1), row.right());
-            let blank = " ".repeat(above.room());
-            above.put(&blank, app.style(Role::Status));
-            let mut above = Pen::new(pen.buffer, row.x + 1, row.y.saturating_sub(1), row.right());
-            above.write(&notice.text, app.style(Role::Notice));
+            let width = usize::from(row.width).saturating_sub(2);
+            let lines = wrap(&notice.text, width);
+            write_above(app, &lines, Role::Notice, row, buffer);
         }
         let mut pen = Pen::new(buffer, row.x, row.y, left_end.saturating_sub(1));
         let sign = match prompt.kind {
@@ -52,7 +54,11 @@ pub(super) fn draw(app: &App, row: Rect, buffer: &mut Buffer) -> Option<Position
         } else {
             Role::Notice
         };
-        pen.write(&notice.text, app.style(role));
+        let lines = wrap(&notice.text, pen.room());
+        if let [above @ .., last] = lines.as_slice() {
+            pen.write(last, app.style(role));
+            write_above(app, above, role, row, buffer);
+        }
     } else if let Some(progress) = app.progress() {
         let text = format!(
             "reading {} of {} · Esc stops",
@@ -60,10 +66,40 @@ pub(super) fn draw(app: &App, row: Rect, buffer: &mut Buffer) -> Option<Position
             thousands(progress.total)
         );
         pen.write(&text, app.style(Role::Notice));
+    } else if app.key_scope() == Scope::Empty {
+        // The panes say it already.
+    } else if app.list().counts().total == 0 && app.results().is_none() {
+        pen.write("looking for articles …", app.style(Role::Notice));
     } else {
         write_hints(app, &mut pen);
     }
     None
+}
+
+/// Breaks a notice into lines, at blanks only: names of commands hold hyphens.
+fn wrap(text: &str, width: usize) -> Vec<Cow<'_, str>> {
+    if width < LEAST_WRAPPED {
+        return vec![text.into()];
+    }
+    let options = textwrap::Options::new(width.max(1))
+        .word_separator(textwrap::WordSeparator::AsciiSpace)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation);
+    textwrap::wrap(text, options)
+}
+
+/// Writes lines into the rows above, the last one just above; as many as a third
+/// of the screen holds.
+fn write_above(app: &App, lines: &[Cow<'_, str>], role: Role, row: Rect, buffer: &mut Buffer) {
+    let most = usize::from(row.y / 3);
+    let lines = lines.get(..lines.len().min(most)).unwrap_or_default();
+    let first = row.y - lines.len() as u16;
+    for (line, y) in lines.iter().zip(first..row.y) {
+        for x in row.left()..row.right() {
+            buffer[(x, y)].reset();
+        }
+        buffer.set_style(Rect { y, ..row }, app.style(Role::Text));
+        Pen::new(buffer, row.x + 1, y, row.right()).write(line, app.style(role));
+    }
 }
 
 /// The text being typed, its end where the cursor is in sight.

@@ -212,19 +212,25 @@ impl Desk {
         self.tell(Msg::Resize(columns, rows))
     }
 
-    /// Writes a file of the folder, `seconds` after the others, and lets the app know.
-    pub(crate) fn file(&mut self, name: &str, text: &str, seconds: u64) -> &mut Self {
+    /// Writes a file of the folder, `seconds` after the others.
+    pub(crate) fn put(&mut self, name: &str, text: &str, seconds: u64) -> &mut Self {
         write(
             &self.folder.join(name),
             text.as_bytes(),
             FILE_TIME + seconds,
         );
-        self.folder_changed()
+        self
+    }
+
+    /// Writes a file and lets the app know.
+    pub(crate) fn file(&mut self, name: &str, text: &str, seconds: u64) -> &mut Self {
+        self.put(name, text, seconds).folder_changed()
     }
 
     /// Takes a file away and lets the app know.
     pub(crate) fn remove(&mut self, name: &str) -> &mut Self {
-        fs::remove_file(self.folder.join(name)).unwrap();
+        // A file may be taken away twice.
+        let _ = fs::remove_file(self.folder.join(name));
         self.folder_changed()
     }
 
@@ -232,7 +238,7 @@ impl Desk {
         let sources = self.clerk.sources().unwrap();
         let source = sources
             .iter()
-            .find(|source| self.folder.ends_with(&source.path) || source.path.ends_with("papers"))
+            .find(|source| source.path.ends_with("papers"))
             .unwrap();
         self.tell(Msg::SourceChanged(source.id))
     }

@@ -49,6 +49,17 @@ fn an_edit_keeps_the_place() {
 }
 
 #[test]
+fn an_undated_file_that_is_edited_takes_the_selection_along() {
+    let mut desk = Setup::new(80, 24).files(articles::desk()).open();
+    desk.keys("j j j j j Enter");
+    let (name, text) = articles::NOTE;
+    // The date of the file is all that is known of its age: half a year later it
+    // stands at the top of the list.
+    desk.file(name, &text.replace("linen", "wool"), 15_000_000);
+    assert_snapshot!("undated_edited_while_open", desk.screen());
+}
+
+#[test]
 fn a_vanished_file_leaves_the_list_and_comes_back_with_its_marks() {
     let mut desk = Setup::new(80, 24).files(articles::desk()).open();
     desk.keys("j s Enter");

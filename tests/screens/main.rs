@@ -13,6 +13,7 @@
 mod articles;
 mod desk;
 
+mod any_keys;
 mod files;
 mod keywords;
 mod list;

@@ -65,6 +65,7 @@ fn no_problem_is_said_too() {
 fn commands_are_completed_and_mistakes_told() {
     let mut desk = desk(80, 24);
     assert_snapshot!("command_line", desk.keys(":").screen());
+    assert_snapshot!("every_command", desk.keys("Tab").screen());
     assert_snapshot!("completed", desk.text("tog").keys("Tab").screen());
     assert_snapshot!("completed_further", desk.text("h").keys("Tab").screen());
     desk.keys("Enter");
@@ -82,11 +83,14 @@ fn commands_are_completed_and_mistakes_told() {
     );
     assert_snapshot!(
         "bad_theme",
-        desk.keys(":").text("theme dakr").keys("Enter").row(23)
+        desk.keys(":").text("theme dakr").keys("Enter").screen()
     );
     assert_snapshot!(
         "bad_width",
-        desk.keys(":").text("width 1000").keys("Enter").row(23)
+        desk.keys(":")
+            .text("set reader.width 1000")
+            .keys("Enter")
+            .row(23)
     );
 }
 
@@ -121,4 +125,26 @@ fn a_mistake_in_the_settings_is_told_at_the_start() {
         .settings("[reader]\nwitdh = 60\n")
         .open();
     assert_snapshot!("mistake_at_the_start", desk.screen());
+}
+
+#[test]
+fn a_search_from_the_help_closes_it() {
+    let mut desk = desk(80, 24);
+    let before = desk.screen();
+    desk.keys("? /").text("ladder");
+    assert!(desk.row(1).contains("How a city counted its trees"));
+    assert_eq!(desk.keys("Esc").screen(), before);
+}
+
+#[test]
+fn looking_for_new_articles_says_what_it_found() {
+    let mut desk = desk(80, 24);
+    assert_snapshot!("nothing_new", desk.keys("r").row(23));
+    desk.put("late.txt", "date 2025-07-20 Late, but here. And well.", 0);
+    desk.put(
+        articles::NOTE.0,
+        "Bread keeps longer in wood. So they say.",
+        9,
+    );
+    assert_snapshot!("something_new", desk.keys("r").row(23));
 }

@@ -20,6 +20,18 @@ fn the_title_taken_from_the_first_sentence_is_not_printed_twice() {
     let screen = desk.screen();
     assert_eq!(screen.matches("eine neue Fähre").count(), 1);
     assert!(screen.contains("July 2025"));
+    // Below the title all six paragraphs, their quotation marks as they were.
+    let parts = screen.split("\n\n").skip(1);
+    let paragraphs = parts.filter(|part| part.starts_with("    "));
+    assert_eq!(paragraphs.count(), 6, "{screen}");
+    for quote in [
+        "„Erklärung von Hopa“",
+        "„Ruhezone“",
+        "zu fahren.“",
+        "„gemeinsamer Balkon“",
+    ] {
+        assert!(screen.contains(quote), "{quote}");
+    }
 }
 
 #[test]
@@ -122,6 +134,18 @@ fn the_sentence_on_top_stays_there_whatever_the_size() {
     assert_eq!(top_of(&desk), top);
 }
 
+#[test]
+fn a_screen_that_was_higher_for_a_while_loses_no_place() {
+    let mut desk = bridge(80, 24);
+    desk.keys("Enter G");
+    for _ in 0..20 {
+        desk.keys("k");
+        let before = top_of(&desk);
+        desk.resize(80, 200).resize(80, 40).resize(80, 24);
+        assert_eq!(top_of(&desk), before);
+    }
+}
+
 fn top_of(desk: &Desk) -> usize {
     let reader = desk.app().reader().unwrap();
     reader.page().offset_of(reader.top())
@@ -177,7 +201,10 @@ fn an_article_counts_as_read_as_the_settings_say() {
         ("end", "Enter space", 0),
         ("end", "Enter G", 1),
         ("end", "j Enter", 1),
-        ("select", "", 1),
+        ("select", "", 0),
+        ("select", "Esc", 1),
+        ("select", "/ e c h o Esc", 1),
+        ("select", "/ e c h o Enter", 2),
         ("select", "j", 2),
         ("never", "Enter G J", 0),
         ("never", "m", 1),
