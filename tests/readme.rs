@@ -365,3 +365,64 @@ fn a_keyword_is_marked_inside_compounds_as_the_text_says() {
     session.press("H").unwrap();
     assert_eq!(marked(&session), Vec::<String>::new());
 }
+
+/// What `depesche` prints as help for a command; for all if there is none.
+fn help_of(command: &[&str]) -> String {
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_depesche"))
+        .args(command)
+        .arg("--help")
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "depesche {command:?} --help");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// Lines of a help text begin with the names of commands and options.
+fn names(help: &str, name: &str) -> bool {
+    let lines = help.lines();
+    lines
+        .flat_map(|line| line.split([' ', ',']))
+        .any(|word| word == name)
+}
+
+#[test]
+fn shell_commands_in_the_text_exist() {
+    let parts = written();
+    let blocks = parts.blocks("sh").into_iter().flat_map(str::lines);
+    let lines = blocks.chain(parts.code());
+    let mut count = 0;
+    for line in lines.filter(|line| line.starts_with("depesche ")) {
+        let line = line.split(" #").next().unwrap();
+        let words: Vec<&str> = line.split_whitespace().skip(1).collect();
+        let is_name = |word: &&&str| word.chars().all(|c| c.is_ascii_lowercase());
+        // `config` alone has commands of its own.
+        let depth = if words.first() == Some(&"config") {
+            2
+        } else {
+            1
+        };
+        let command: Vec<&str> = words
+            .iter()
+            .take(depth)
+            .take_while(is_name)
+            .copied()
+            .collect();
+        let mut help = help_of(&[]);
+        for end in 1..=command.len() {
+            assert!(names(&help, command[end - 1]), "{line}");
+            help = help_of(&command[..end]);
+        }
+        for option in words.iter().filter(|word| word.starts_with("--")) {
+            assert!(names(&help, option), "{line}: no {option}");
+        }
+        count += 1;
+    }
+    assert!(count >= 10, "only {count} commands were found in the text");
+    let all = help_of(&[]) + &help_of(&["search"]);
+    for code in parts.code() {
+        let option = code.split(' ').next().unwrap();
+        if option.starts_with("--") && !option.ends_with('-') {
+            assert!(names(&all, option), "no {option}");
+        }
+    }
+}
