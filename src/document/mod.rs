@@ -18,7 +18,6 @@ use std::cmp::Reverse;
 use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
-use unicode_segmentation::UnicodeSegmentation;
 
 use crate::model::Metadata;
 
@@ -136,14 +135,14 @@ pub enum SpanKind {
 impl Document {
     /// How many words there are to read, for an estimate of the time it takes.
     ///
-    /// Words as Unicode divides them (UAX #29); in Chinese and Japanese, which are
-    /// written without blanks, two characters count as one word.
+    /// What stands between blanks is a word if it has a letter or digit; in Chinese
+    /// and Japanese, which are written without blanks, two characters count as one.
     pub fn word_count(&self) -> usize {
         let halves: usize = self
             .text
-            .unicode_words()
-            .map(|word| match word.chars().filter(|&c| is_cjk(c)).count() {
-                0 => 2,
+            .split_whitespace()
+            .map(|piece| match piece.chars().filter(|&c| is_cjk(c)).count() {
+                0 => 2 * usize::from(piece.chars().any(char::is_alphanumeric)),
                 characters => characters,
             })
             .sum();
