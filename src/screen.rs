@@ -137,7 +137,7 @@ impl<W: Write> Screen<W> {
         if self.look == Some(look) {
             return;
         }
-        let mut anew = vec!["".to_owned()];
+        let mut anew = vec![String::new()];
         write_difference(Look::PLAIN, look, &mut anew);
         let anew = format!("\x1b[{}m", anew.join(";"));
         let onward = self

@@ -91,7 +91,7 @@ pub fn run(options: Options) -> Result<(), RuntimeError> {
         size: crossterm::terminal::size()?,
     })?;
     let guard = Guard::enter()?;
-    let mut terminal = Terminal::new(guard.screen()?)?;
+    let mut terminal = Terminal::new(terminal::screen()?)?;
     let mut runtime = Runtime {
         workers,
         watcher: None,
@@ -110,7 +110,8 @@ pub fn run(options: Options) -> Result<(), RuntimeError> {
                 Ok(())
             }
         });
-    runtime.guard.leave();
+    // First the terminal, then what may take a moment.
+    drop(runtime.guard);
     runtime.workers.finish();
     outcome
 }
@@ -206,7 +207,7 @@ impl Runtime {
                 }
                 Effect::Redraw => display.clear()?,
                 Effect::Suspend => {
-                    self.guard.suspend()?;
+                    terminal::suspend()?;
                     display.backend_mut().forget();
                     display.clear()?;
                     let (columns, rows) = crossterm::terminal::size()?;

@@ -42,32 +42,27 @@ impl Guard {
         take()?;
         Ok(guard)
     }
-
-    /// A screen to draw on.
-    pub(super) fn screen(&self) -> io::Result<TtyScreen> {
-        let term = std::env::var("TERM").unwrap_or_default();
-        let synchronizes = !matches!(term.as_str(), "dumb" | "linux" | "vt100" | "");
-        Ok(Screen::new(tty()?, crossterm::terminal::size, synchronizes))
-    }
-
-    /// Gives the terminal to the shell until the process is continued.
-    pub(super) fn suspend(&self) -> io::Result<()> {
-        give_back();
-        // Not SIGTSTP, which is lost when no shell waits for it.
-        signal_hook::low_level::raise(signal_hook::consts::SIGSTOP)?;
-        take()
-    }
-
-    /// Gives the terminal back for good.
-    pub(super) fn leave(&self) {
-        give_back();
-    }
 }
 
 impl Drop for Guard {
     fn drop(&mut self) {
         give_back();
     }
+}
+
+/// A screen to draw on.
+pub(super) fn screen() -> io::Result<TtyScreen> {
+    let term = std::env::var("TERM").unwrap_or_default();
+    let synchronizes = !matches!(term.as_str(), "dumb" | "linux" | "vt100" | "");
+    Ok(Screen::new(tty()?, crossterm::terminal::size, synchronizes))
+}
+
+/// Gives the terminal to the shell until the process is continued.
+pub(super) fn suspend() -> io::Result<()> {
+    give_back();
+    // Not SIGTSTP, which is lost when no shell waits for it.
+    signal_hook::low_level::raise(signal_hook::consts::SIGSTOP)?;
+    take()
 }
 
 /// Standard output without a buffer of its own: a frame is one write.

@@ -1,5 +1,6 @@
 //! A session of the real program in a pseudo-terminal, with a screen that shows
 //! what it sends.
+#![expect(clippy::unwrap_used, reason = "a session that cannot be driven fails the test")]
 
 use std::fs;
 use std::io::{Read, Write};
@@ -234,8 +235,9 @@ impl Session {
     /// Sends a signal by name.
     pub(crate) fn signal(&self, name: &str) {
         let process = self.child.process_id().unwrap().to_string();
-        let status = Command::new("kill")
-            .args(["-s", name, &process])
+        // `kill` is part of every shell, though not of every system.
+        let status = Command::new("sh")
+            .args(["-c", &format!("kill -s {name} {process}")])
             .status()
             .unwrap();
         assert!(status.success());

@@ -199,6 +199,9 @@ impl<'a> Walker<'a> {
             self.links.push((path.to_owned(), name, real));
         } else if self.seen.insert(real) {
             self.folders.push((path.to_owned(), name));
+        } else {
+            // Reached through a link to a folder above.
+            self.walk.fail(&name, READ_ALREADY);
         }
     }
 
@@ -214,13 +217,12 @@ impl<'a> Walker<'a> {
         if self.seen.insert(real) {
             self.folders.push((link, name));
         } else {
-            self.walk.fail(
-                &name,
-                "The link leads to a folder that is read already; remove the link.",
-            );
+            self.walk.fail(&name, READ_ALREADY);
         }
     }
 }
+
+const READ_ALREADY: &str = "A link leads to this folder, which is read already; remove the link.";
 
 const NOT_UTF8: &str = "The name is not valid UTF-8; rename it.";
 
