@@ -1,11 +1,11 @@
-//! The list against a simple model: thousands of articles, random keys.
+//! The list against a simple model: ten thousand articles, random keys.
 
 use proptest::prelude::*;
 
 use crate::desk::{Desk, Setup};
 use depesche::app::ListLine;
 
-const COUNT: usize = 3_000;
+const COUNT: usize = 10_000;
 
 /// The rows of a list and the selected one, as simply as can be.
 struct Model {
@@ -16,7 +16,7 @@ struct Model {
 fn shelf() -> Vec<(String, String)> {
     (0..COUNT)
         .map(|number| {
-            // Months of very different lengths: from one article to hundreds.
+            // Months of very different lengths: from one article to two hundred.
             let month = (number as f64).sqrt() as usize;
             let (year, month) = (2024 - month / 12, 12 - month % 12);
             let text = format!("date {year}-{month:02}-15 Number {number} of the shelf. Text.");
@@ -132,7 +132,7 @@ fn the_window_shows_what_a_simple_list_would() {
         selected: 0,
     };
     let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig {
-        cases: 40,
+        cases: 150,
         failure_persistence: None,
         ..ProptestConfig::default()
     });
