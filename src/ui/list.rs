@@ -273,7 +273,7 @@ fn layers(app: &App, marks: &[Mark]) -> Vec<Layer> {
         .collect()
 }
 
-/// A thumb in the last column: which part of the whole is on the screen.
+/// A thumb at the right edge: which part of the whole is on the screen.
 fn draw_scroll_bar(
     app: &App,
     area: Rect,
@@ -290,9 +290,14 @@ fn draw_scroll_bar(
         .checked_div(total - shown)
         .unwrap_or(0)
         .min(room);
-    let x = area.right().saturating_sub(1);
+    // Beside a reader the thumb is a heavy part of the rule between them.
+    let layout = app.layout();
+    let (x, sign) = match layout.rule.filter(|_| layout.side_by_side) {
+        Some(rule) => (rule.x, "┃"),
+        None => (area.right().saturating_sub(1), "▐"),
+    };
     for row in start..start + length {
         let y = area.y + 1 + row as u16;
-        Pen::new(buffer, x, y, area.right()).write("▐", app.style(Role::Rule));
+        Pen::new(buffer, x, y, x + 1).write(sign, app.style(Role::Dim));
     }
 }

@@ -6,7 +6,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::{Pen, thousands, write_right};
-use crate::app::{App, PromptKind, Question};
+use crate::app::{App, PromptKind, Question, Reader};
 use crate::command::{Scope, hints};
 use crate::theme::Role;
 
@@ -144,36 +144,45 @@ fn right_text(app: &App) -> String {
         let keys: Vec<String> = app.pending().iter().map(ToString::to_string).collect();
         parts.push(keys.join(" "));
     }
-    if let Some(results) = app.results() {
-        let similar = results.len() - results.strict();
-        if app.prompt().is_some() {
-            parts.push(match similar {
-                0 if results.len() == 1 => "1 hit".to_owned(),
-                0 => format!("{} hits", thousands(results.len())),
-                _ => {
-                    let (all, similar) = (thousands(results.len()), thousands(similar));
-                    let hits = if results.len() == 1 { "hit" } else { "hits" };
-                    format!("{all} {hits} · {similar} fuzzy")
-                }
-            });
-        }
-        let matches = app.reader().map_or(0, crate::app::Reader::match_count);
-        let current = app.reader().and_then(crate::app::Reader::current_match);
-        if let Some(current) = current.filter(|_| app.prompt().is_none()) {
-            parts.push(format!("match {}/{matches}", current + 1));
-        }
+    if app.overlay().is_some() {
+        return parts.join("   ");
     }
-    if app.prompt().is_none() && matches!(app.key_scope(), Scope::List | Scope::Empty) {
+    if app.prompt().is_some() {
+        parts.extend(hits_text(app));
+        return parts.join("   ");
+    }
+    parts.extend(match_text(app));
+    if matches!(app.key_scope(), Scope::List | Scope::Empty) {
         match app.problem_count() {
             0 => {}
             1 => parts.push("! 1 problem".to_owned()),
             count => parts.push(format!("! {count} problems")),
         }
     }
-    let is_on_rule = app.layout().rule.is_some() && !app.layout().side_by_side;
-    if !is_on_rule && app.prompt().is_none() && app.layout().reader.is_some() {
-        let percent = app.reader().and_then(crate::app::Reader::percent);
+    let layout = app.layout();
+    let is_on_rule = layout.rule.is_some() && !layout.side_by_side;
+    if !is_on_rule && layout.reader.is_some() {
+        let percent = app.reader().and_then(Reader::percent);
         parts.extend(percent.map(|percent| format!("{percent}%")));
     }
     parts.join("   ")
+}
+
+/// How much the search has found so far: `3 hits · 1 fuzzy`.
+fn hits_text(app: &App) -> Option<String> {
+    let results = app.results()?;
+    let hits = if results.len() == 1 { "hit" } else { "hits" };
+    let all = thousands(results.len());
+    Some(match results.len() - results.strict() {
+        0 => format!("{all} {hits}"),
+        similar => format!("{all} {hits} · {} fuzzy", thousands(similar)),
+    })
+}
+
+/// Which match of the article `n` and `N` have come to: `match 3/14`.
+fn match_text(app: &App) -> Option<String> {
+    app.results()?;
+    let reader = app.reader()?;
+    let current = reader.current_match()?;
+    Some(format!("match {}/{}", current + 1, reader.match_count()))
 }

@@ -1,6 +1,9 @@
 //! A session of the real program in a pseudo-terminal, with a screen that shows
 //! what it sends.
-#![expect(clippy::unwrap_used, reason = "a session that cannot be driven fails the test")]
+#![expect(
+    clippy::unwrap_used,
+    reason = "a session that cannot be driven fails the test"
+)]
 
 use std::fs;
 use std::io::{Read, Write};
