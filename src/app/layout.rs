@@ -50,8 +50,10 @@ impl Layout {
         let status = Rect::new(0, rows.saturating_sub(1), columns, rows.min(1));
         let height = rows.saturating_sub(1);
         let whole = Rect::new(0, 0, columns, height);
-        let too_small =
-            columns < settings.single_below_columns || rows < settings.single_below_rows;
+        let stacked = columns < settings.side_by_side_from;
+        let too_small = columns < settings.single_below_columns
+            || rows < settings.single_below_rows
+            || stacked && height <= LEAST_LIST_ROWS + 1;
         if alone || too_small {
             let (list, reader) = match focus {
                 Pane::List => (Some(whole), None),
@@ -65,7 +67,7 @@ impl Layout {
                 side_by_side: false,
             };
         }
-        if columns >= settings.side_by_side_from {
+        if !stacked {
             let share = u32::from(columns) * u32::from(settings.list_width) / 100;
             let width = (share as u16).max(LEAST_LIST_COLUMNS).min(columns / 2);
             return Self {
@@ -147,6 +149,23 @@ mod tests {
                 small.list.is_some() && small.reader.is_none(),
                 "{columns}x{rows}"
             );
+        }
+    }
+
+    #[test]
+    fn settings_never_ask_for_more_rows_than_there_are() {
+        let settings = config::Layout {
+            single_below_columns: 0,
+            single_below_rows: 0,
+            ..config::Config::default().layout
+        };
+        for rows in 0..30 {
+            for columns in [0, 1, 30, 80, 120] {
+                let layout = Layout::new(columns, rows, &settings, Pane::List, false);
+                let panes = [layout.list, layout.rule, layout.reader, Some(layout.status)];
+                let bottom = panes.into_iter().flatten().map(Rect::bottom).max();
+                assert_eq!(bottom, Some(rows), "{columns}x{rows}");
+            }
         }
     }
 
