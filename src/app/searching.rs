@@ -24,6 +24,8 @@ impl App {
             self.say("there is nothing to search yet");
             return;
         }
+        // A match in the same article may move the page away from there.
+        self.leave_article();
         self.before_prompt = Some(BeforeSearch {
             results: self.results.clone(),
             reader: self.reader.clone(),

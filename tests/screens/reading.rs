@@ -183,6 +183,17 @@ fn each_article_keeps_its_place() {
 }
 
 #[test]
+fn a_search_that_ends_in_the_same_article_keeps_the_place() {
+    let mut desk = bridge(80, 24);
+    desk.keys("Enter space space");
+    let there = desk.screen();
+    desk.keys("/").text("77").keys("Enter");
+    assert_ne!(desk.screen(), there);
+    desk.restart();
+    assert_eq!(desk.keys("Enter").screen(), there);
+}
+
+#[test]
 fn an_article_counts_as_read_as_the_settings_say() {
     let (name, text) = articles::long();
     let read_after = |setting: &str, keys: &str| {
