@@ -125,17 +125,16 @@ impl From<Change> for Msg {
     }
 }
 
-/// Runs a piece of work; a panic in it becomes a message.
-fn guarded(sender: &Sender<Msg>, what: &str, work: impl FnOnce()) {
-    if let Err(panic) = panic::catch_unwind(AssertUnwindSafe(work)) {
+/// Runs a piece of work; a panic in it becomes a sentence.
+fn guarded<T>(what: &str, work: impl FnOnce() -> T) -> Result<T, String> {
+    panic::catch_unwind(AssertUnwindSafe(work)).map_err(|panic| {
         let reason = panic
             .downcast_ref::<&str>()
             .map(|text| (*text).to_owned())
             .or_else(|| panic.downcast_ref::<String>().cloned())
             .unwrap_or_default();
-        let text = format!("{what} failed; this is a bug in Depesche ({reason})");
-        let _ = sender.send(Msg::Trouble(text));
-    }
+        format!("{what} failed; this is a bug in Depesche ({reason})")
+    })
 }
 
 fn start_clerk(
@@ -145,10 +144,11 @@ fn start_clerk(
 ) -> JoinHandle<()> {
     thread::spawn(move || {
         for errand in errands {
-            guarded(&sender, "what you asked for", || {
+            let done = guarded("what you asked for", || {
                 Victim::Clerk.panic_if_asked();
-                let _ = sender.send(Msg::Done(run_errand(&mut library, errand)));
+                run_errand(&mut library, errand)
             });
+            let _ = sender.send(done.map_or_else(Msg::Trouble, Msg::Done));
         }
     })
 }
@@ -157,15 +157,15 @@ fn start_search(library: Library, questions: Receiver<Question>, sender: Sender<
     thread::spawn(move || {
         let mut engine = Engine::new();
         for question in questions {
-            guarded(&sender, "the search", || {
-                let outcome = answer(&library, &mut engine, question, &sender);
-                match outcome {
-                    Ok(()) | Err(LibraryError::Interrupted) => {}
-                    Err(error) => {
-                        let _ = sender.send(Msg::Trouble(error.to_string()));
-                    }
-                }
+            let outcome = guarded("the search", || {
+                answer(&library, &mut engine, question, &sender)
             });
+            let trouble = match outcome {
+                Ok(Ok(()) | Err(LibraryError::Interrupted)) => continue,
+                Ok(Err(error)) => error.to_string(),
+                Err(panic) => panic,
+            };
+            let _ = sender.send(Msg::Trouble(trouble));
         }
     });
 }
@@ -208,11 +208,12 @@ struct Reading {
 fn start_reading(mut reading: Reading, orders: Receiver<Vec<Source>>) {
     thread::spawn(move || {
         for sources in orders {
-            let sender = reading.sender.clone();
-            guarded(&sender, "reading the articles", || {
-                let outcome = reading.read(&sources).map_err(|error| error.to_string());
-                let _ = reading.sender.send(Msg::ReadAll(outcome));
+            let outcome = guarded("reading the articles", || {
+                reading.read(&sources).map_err(|error| error.to_string())
             });
+            // Every order is answered: until then the app waits for articles.
+            let outcome = outcome.and_then(|read| read);
+            let _ = reading.sender.send(Msg::ReadAll(outcome));
         }
     });
 }
