@@ -544,10 +544,22 @@ impl App {
         }
     }
 
+    /// Columns and lines that an overlay has, below its heading and above the status.
+    fn overlay_extent(&self) -> (usize, usize) {
+        let (columns, rows) = self.size;
+        let width = usize::from(columns).saturating_sub(2);
+        let height = usize::from(rows).saturating_sub(2).max(1);
+        (width, height)
+    }
+
     /// Brings everything that follows from the state in line with it: heights,
     /// the open article, rows that are missing.
     fn settle(&mut self) {
         let layout = self.layout();
+        let (width, height) = self.overlay_extent();
+        if let Some(overlay) = &mut self.overlay {
+            overlay.scroll(0, width, height);
+        }
         if layout.list.is_some() {
             let rows = layout.list_rows();
             let settled = self.list.set_height(&self.library, rows);

@@ -120,10 +120,10 @@ impl App {
     fn go(&mut self, to: Move) {
         let height = self.layout().list_rows().max(1);
         let overlap = usize::from(self.config.reader.lines_of_overlap);
+        let (overlay_width, overlay_height) = self.overlay_extent();
         if let Some(overlay) = &mut self.overlay {
-            let height = usize::from(self.size.1).saturating_sub(2).max(1);
-            let width = usize::from(self.size.0).saturating_sub(2);
-            overlay.scroll(distance(to, height, overlap), width, height);
+            let lines = distance(to, overlay_height, overlap);
+            overlay.scroll(lines, overlay_width, overlay_height);
             return;
         }
         match (self.focus, &mut self.results) {
