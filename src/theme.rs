@@ -62,7 +62,7 @@ roles! {
     Input "input" "What is being typed.",
     Match "match" "Letters that the search found exactly.",
     MatchFuzzy "match-fuzzy" "Letters that the search found approximately.",
-    MatchCurrent "match-current" "The match that `n` and `N` have come to.",
+    MatchCurrent "match-current" "The match that `n` and `N`, or the keyword that `]` and `[` have come to.",
     Heading "heading" "A heading inside an article.",
     Strong "strong" "Strong emphasis.",
     Emphasis "emphasis" "Emphasis.",

@@ -35,9 +35,42 @@ pub struct Reader {
     moved: bool,
     keyword_marks: Vec<KeywordMark>,
     match_marks: Vec<Mark>,
-    /// The words and phrases that the marks belong to: what `n` and `N` step over.
-    matches: Vec<Range<usize>>,
-    current_match: Option<usize>,
+    /// The words and phrases that were found: what `n` and `N` step over.
+    matches: Stops,
+    /// What `]` and `[` step over.
+    keywords: Stops,
+}
+
+/// Places in the text that keys step over, and the one they have come to.
+#[derive(Clone, Debug, Default)]
+struct Stops {
+    places: Vec<Range<usize>>,
+    current: Option<usize>,
+}
+
+impl Stops {
+    /// Stops at these places, in order; at the same one once.
+    fn new(places: impl Iterator<Item = Range<usize>>) -> Self {
+        let mut places: Vec<_> = places.collect();
+        places.dedup();
+        Self {
+            places,
+            current: None,
+        }
+    }
+
+    fn current_place(&self) -> Option<&Range<usize>> {
+        self.places.get(self.current?)
+    }
+
+    fn beside(&self, number: usize, backwards: bool) -> Option<usize> {
+        let next = if backwards {
+            number.checked_sub(1)?
+        } else {
+            number + 1
+        };
+        (next < self.places.len()).then_some(next)
+    }
 }
 
 impl Reader {
@@ -69,8 +102,8 @@ impl Reader {
             moved: false,
             keyword_marks: Vec::new(),
             match_marks: Vec::new(),
-            matches: Vec::new(),
-            current_match: None,
+            matches: Stops::default(),
+            keywords: Stops::default(),
         };
         reader.place();
         reader.mark(marking);
@@ -114,17 +147,20 @@ impl Reader {
 
     /// How many words and phrases match.
     pub fn match_count(&self) -> usize {
-        self.matches.len()
+        self.matches.places.len()
     }
 
     /// The number of the match that `n` and `N` have come to, from 0.
     pub fn current_match(&self) -> Option<usize> {
-        self.current_match
+        self.matches.current
     }
 
-    /// Where that match stands in the text.
-    pub fn current_match_range(&self) -> Option<&Range<usize>> {
-        self.matches.get(self.current_match?)
+    /// Where the match stands in the text that `n` and `N` have come to, and the
+    /// keyword that `]` and `[` have come to.
+    pub fn current_places(&self) -> impl Iterator<Item = &Range<usize>> {
+        [&self.keywords, &self.matches]
+            .into_iter()
+            .filter_map(Stops::current_place)
     }
 
     /// The place in the text to be remembered, if the reader has moved.
@@ -236,70 +272,68 @@ impl Reader {
             .marker
             .as_ref()
             .map_or_else(Vec::new, |marker| marker.marks(text));
-        self.matches = self
-            .match_marks
-            .iter()
-            .map(|mark| mark.word.clone())
-            .collect();
-        self.matches.dedup();
-        self.current_match = None;
+        self.matches = Stops::new(self.match_marks.iter().map(|mark| mark.word.clone()));
+        self.keywords = Stops::new(self.keyword_marks.iter().map(|mark| mark.range.clone()));
     }
 
     /// Goes to the first match (the last one, coming from below) and shows it.
     pub fn enter_matches(&mut self, from_below: bool) {
-        if self.matches.is_empty() {
-            return;
-        }
-        let number = if from_below {
-            self.matches.len() - 1
-        } else {
-            0
-        };
-        self.go_to_match(number);
+        let last = self.matches.places.len().saturating_sub(1);
+        self.go_to_match(if from_below { last } else { 0 });
     }
 
     /// Goes one match on or back; `false` if there is none in this article.
     pub fn step_match(&mut self, backwards: bool) -> bool {
-        let next = match (self.current_match, backwards) {
+        let next = match (self.matches.current, backwards) {
             (None, false) => Some(0),
-            (None, true) => self.matches.len().checked_sub(1),
-            (Some(number), false) => Some(number + 1),
-            (Some(number), true) => number.checked_sub(1),
+            (None, true) => self.matches.places.len().checked_sub(1),
+            (Some(number), _) => self.matches.beside(number, backwards),
         };
-        let Some(number) = next.filter(|number| *number < self.matches.len()) else {
+        next.is_some_and(|number| self.go_to_match(number))
+    }
+
+    /// Goes one keyword on or back, from the one it came to last or, when that is
+    /// out of sight, from the top of the screen; `false` if there is none.
+    pub fn step_keyword(&mut self, backwards: bool) -> bool {
+        let screen = self.top..self.top + self.height;
+        let line = |place: &Range<usize>| self.page.line_at(place.start);
+        let places = &self.keywords.places;
+        let in_sight = self.keywords.current.filter(|number| {
+            places
+                .get(*number)
+                .is_some_and(|place| screen.contains(&line(place)))
+        });
+        let next = match (in_sight, backwards) {
+            (Some(number), _) => self.keywords.beside(number, backwards),
+            (None, false) => places.iter().position(|place| line(place) >= self.top),
+            (None, true) => places.iter().rposition(|place| line(place) < self.top),
+        };
+        let Some(place) = next.and_then(|number| places.get(number)) else {
             return false;
         };
-        self.go_to_match(number);
+        let line = line(place);
+        self.keywords.current = next;
+        self.show(line);
         true
     }
 
-    /// Goes to the next keyword below the top line, or to the one above it.
-    pub fn step_keyword(&mut self, backwards: bool) -> bool {
-        let lines = self
-            .keyword_marks
-            .iter()
-            .map(|mark| self.page.line_at(mark.range.start));
-        let target = if backwards {
-            lines.rev().find(|line| *line < self.top)
-        } else {
-            let bottom = self.is_at_end();
-            lines.into_iter().find(|line| *line > self.top && !bottom)
-        };
-        let Some(line) = target else { return false };
-        self.scroll_to(line);
-        true
-    }
-
-    fn go_to_match(&mut self, number: usize) {
-        let Some(place) = self.matches.get(number) else {
-            return;
+    fn go_to_match(&mut self, number: usize) -> bool {
+        let Some(place) = self.matches.places.get(number) else {
+            return false;
         };
         let line = self.page.line_at(place.start);
-        self.current_match = Some(number);
+        self.matches.current = Some(number);
+        let (moved, top) = (self.moved, self.top);
+        self.show(line);
+        // Going through matches is not reading: the place is not kept.
+        self.moved = moved && top == self.top;
+        true
+    }
+
+    /// Brings a line into sight, if it is not.
+    fn show(&mut self, line: usize) {
         if line < self.top || line >= self.top + self.height {
             self.scroll_to(line.saturating_sub(self.height / 3));
-            // Going through matches is not reading: the place is not kept.
-            self.moved = false;
         }
     }
 

@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 
 use thiserror::Error;
 
-use super::Command;
+use super::{Command, Scope};
 
 /// The widths, in columns, that the text of an article may have.
 pub const READER_WIDTH: RangeInclusive<u16> = 20..=200;
@@ -171,6 +171,10 @@ pub fn complete(line: &str) -> Vec<String> {
             .map(|setting| format!("set {setting} "))
             .collect(),
         None => names()
+            // Answers to a question mean nothing on the command line.
+            .filter(|name| {
+                Command::from_name(name).is_none_or(|it| it.scopes() != [Scope::Confirm])
+            })
             .filter(|name| name.starts_with(line))
             .map(|name| {
                 let wants_more = FORMS.iter().any(|form| form.name == name);
@@ -329,7 +333,8 @@ mod tests {
 
     #[test]
     fn names_are_completed() {
-        let cases: [(&str, &[&str]); 6] = [
+        let cases: [(&str, &[&str]); 7] = [
+            ("acc", &[]),
             ("the", &["theme "]),
             (
                 "toggle",

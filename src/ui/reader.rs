@@ -69,8 +69,8 @@ fn layers_of(app: &App, reader: &Reader, window: &Range<usize>) -> Vec<Layer> {
     {
         layers.push((mark.range.clone(), app.style(role_of(mark))));
     }
-    if let Some(current) = reader.current_match_range().filter(|range| is_in(range)) {
-        layers.push((current.clone(), app.style(Role::MatchCurrent)));
+    for place in reader.current_places().filter(|place| is_in(place)) {
+        layers.push((place.clone(), app.style(Role::MatchCurrent)));
     }
     layers
 }

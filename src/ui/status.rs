@@ -7,7 +7,7 @@ use ratatui::layout::{Position, Rect};
 
 use super::{Pen, thousands, write_right};
 use crate::app::{App, PromptKind, Question, Reader};
-use crate::command::{Scope, hints};
+use crate::command::{Command, Scope, hints};
 use crate::theme::Role;
 
 /// Notices are broken into lines only where these hold so many columns.
@@ -123,7 +123,13 @@ fn write_input(app: &App, pen: &mut Pen<'_>, text: &str, before: &str) -> Positi
 pub(super) fn write_hints(app: &App, pen: &mut Pen<'_>) {
     let scope = app.key_scope();
     let keymap = &app.config().keys;
+    let has_keywords = app
+        .reader()
+        .is_some_and(|reader| !reader.keyword_marks().is_empty());
     for (command, name) in hints(scope) {
+        if *command == Command::NextMark && !has_keywords {
+            continue;
+        }
         let keys = keymap.keys_of(scope, *command);
         let Some(key) = keys.first() else { continue };
         let width = crate::typeset::width(key) + 1 + crate::typeset::width(name);
