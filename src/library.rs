@@ -76,7 +76,10 @@ pub enum LibraryError {
         known: i64,
     },
     /// The file or its folder cannot be made, read or written.
-    #[error("the library {path} cannot be opened: {reason}")]
+    #[error(
+        "the library {path} cannot be opened: {reason}; check that the file and its folder may be \
+         written"
+    )]
     Io {
         /// The library's file.
         path: PathBuf,
@@ -92,7 +95,7 @@ pub enum LibraryError {
         reason: String,
     },
     /// The database refused a request.
-    #[error("the library answered: {0}")]
+    #[error("the library answered: {0}{advice}", advice = advice(.0))]
     Database(rusqlite::Error),
     /// A stored article cannot be unpacked.
     #[error("article {0} is stored in a damaged form; 'depesche import' of its file mends it")]
@@ -227,6 +230,27 @@ impl Library {
     }
 }
 
+/// What to do about an answer of the database, to end its sentence with; nothing
+/// where the answer is the program's own fault.
+fn advice(error: &rusqlite::Error) -> &'static str {
+    use rusqlite::ErrorCode as Code;
+    match error.sqlite_error_code() {
+        Some(Code::DatabaseCorrupt | Code::NotADatabase) => {
+            "; 'depesche doctor' shows what is damaged; move the library away and run 'depesche \
+             import' again"
+        }
+        Some(Code::DiskFull) => "; make room on its disk",
+        Some(Code::SystemIoFailure) => "; check the disk it is on",
+        Some(Code::DatabaseBusy | Code::DatabaseLocked) => {
+            "; another session writes for long, try again when it is done"
+        }
+        Some(Code::ReadOnly | Code::CannotOpen | Code::PermissionDenied) => {
+            "; check that the file and its folder may be written"
+        }
+        _ => "",
+    }
+}
+
 /// What the database says about a file that cannot be used.
 fn damaged_or(path: &Path, error: rusqlite::Error) -> LibraryError {
     use rusqlite::ErrorCode::{CannotOpen, DatabaseCorrupt, NotADatabase, ReadOnly};
@@ -237,9 +261,7 @@ fn damaged_or(path: &Path, error: rusqlite::Error) -> LibraryError {
         },
         Some(CannotOpen | ReadOnly) => LibraryError::Io {
             path: path.to_owned(),
-            reason: io::Error::other(format!(
-                "{error}; check that the file and its folder may be written"
-            )),
+            reason: io::Error::other(error),
         },
         _ => LibraryError::from(error),
     }

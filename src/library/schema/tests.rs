@@ -172,3 +172,33 @@ fn a_folder_that_may_not_be_written_is_named() {
         );
     }
 }
+
+#[test]
+fn damage_that_shows_later_is_told_with_what_to_do() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("library.db");
+    let library = Library::open(&path).unwrap();
+    let connection = &library.connection;
+    let mut statement = connection
+        .prepare("SELECT rootpage FROM sqlite_schema WHERE tbl_name = 'source' AND rootpage > 0")
+        .unwrap();
+    let roots = statement.query_map([], |row| row.get(0)).unwrap();
+    let roots: Vec<usize> = roots.collect::<rusqlite::Result<_>>().unwrap();
+    let page_size: usize = connection
+        .pragma_query_value(None, "page_size", |row| row.get(0))
+        .unwrap();
+    drop(statement);
+    drop(library);
+    let mut bytes = fs::read(&path).unwrap();
+    for root in roots {
+        let start = (root - 1) * page_size;
+        bytes[start..start + 8].fill(0xee);
+    }
+    fs::write(&path, bytes).unwrap();
+    let error = Library::open(&path).unwrap().sources().err().unwrap();
+    let text = error.to_string();
+    assert!(
+        text.contains("malformed; 'depesche doctor' shows"),
+        "{text}"
+    );
+}
