@@ -102,11 +102,6 @@ impl<W: Write> Screen<W> {
         (self.cursor, self.look, self.is_cursor_shown) = (None, None, None);
     }
 
-    /// Sends a sequence as it is.
-    pub fn send(&mut self, sequence: &str) {
-        self.frame.push_str(sequence);
-    }
-
     fn move_to(&mut self, to: Position) {
         if self.cursor == Some(to) {
             return;
