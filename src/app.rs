@@ -537,6 +537,7 @@ impl App {
                 results.update_entries(&ids, entries);
             }
         }
+        self.search_again();
         self.reread_article();
         let count = self.library.problem_count(self.list.scope());
         if let Some(count) = self.check(count) {

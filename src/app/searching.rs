@@ -51,6 +51,22 @@ impl App {
             self.remark();
             return;
         }
+        self.ask(query);
+    }
+
+    /// Asks once more what found nothing: the library holds other articles now.
+    pub(super) fn search_again(&mut self) {
+        let Some(results) = self.results.as_ref().filter(|results| results.is_empty()) else {
+            return;
+        };
+        if !self.is_searching {
+            let query = results.query().to_owned();
+            self.generation += 1;
+            self.ask(query);
+        }
+    }
+
+    fn ask(&mut self, query: String) {
         self.is_searching = true;
         let layout = self.layout();
         self.effects.push(Effect::Find(FindRequest {

@@ -93,6 +93,20 @@ fn the_words_a_reader_would_type_find_the_article() {
 }
 
 #[test]
+fn what_found_nothing_finds_what_arrives() {
+    let mut desk = desk(80, 24);
+    desk.keys("/").text("platypus");
+    assert!(desk.row(1).contains("Nothing found."));
+    desk.file(
+        "late.txt",
+        "date 2025-07 A platypus was seen. So they say.",
+        0,
+    );
+    assert!(desk.row(1).contains("A platypus was seen"));
+    assert!(desk.row(23).contains("/platypus"));
+}
+
+#[test]
 fn garbage_finds_nothing_and_says_so() {
     let mut desk = desk(80, 24);
     let before = desk.screen();
