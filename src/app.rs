@@ -40,7 +40,7 @@ use crate::library::{Entry, Library, LibraryError, Mark, Progress, Scope, Summar
 use crate::model::{ArticleId, Source, SourceId};
 use crate::search::{Keyword, Keywords, Marker};
 use crate::theme::{ColorDepth, Role, Theme};
-use keywords::keywords_of;
+use keywords::{KeywordCount, keywords_of};
 use searching::BeforeSearch;
 
 /// Something that happened.
@@ -60,6 +60,8 @@ pub enum Msg {
     Done(Done),
     /// The search thread answers.
     Found(Found),
+    /// The search thread could not answer; a sentence.
+    SearchFailed(String),
     /// The search thread has owed its answer for a while.
     StillSearching,
     /// Rows of results that were missing, with the question they belong to.
@@ -195,8 +197,10 @@ pub struct App {
     keyword_styles: Vec<HighlightStyle>,
     keywords: Arc<Keywords>,
     keywords_shown: bool,
-    /// Different keywords of an article; `None` while they are being counted.
-    keyword_counts: HashMap<ArticleId, Option<usize>>,
+    /// How many different keywords articles contain.
+    keyword_counts: HashMap<ArticleId, KeywordCount>,
+    /// The texts that keyword counts hold for: the version of the index.
+    index_version: i64,
     problem_count: usize,
     reading: Reading,
     data_version: i64,
@@ -227,6 +231,7 @@ impl App {
         let layout = Layout::new(size.0, size.1, &config.layout, Pane::List, false);
         let list = List::new(&library, scope, layout.list_rows())?;
         let data_version = library.data_version()?;
+        let index_version = library.index_version()?;
         let problem_count = library.problem_count(list.scope())?;
         let mut app = Self {
             library,
@@ -258,6 +263,7 @@ impl App {
             keywords: Arc::new(keywords),
             keywords_shown: true,
             keyword_counts: HashMap::new(),
+            index_version,
             problem_count,
             reading: Reading::default(),
             data_version,
@@ -303,6 +309,7 @@ impl App {
                     Some(progress).filter(|progress| progress.done < progress.total);
             }
             Msg::ReadAll(outcome) => self.read_all(outcome),
+            Msg::SearchFailed(text) => self.search_failed(text),
             Msg::Trouble(text) => self.complain(text),
             Msg::Quit => self.quit(),
         }
@@ -407,7 +414,7 @@ impl App {
         if !self.keywords_shown {
             return 0;
         }
-        self.keyword_counts.get(&id).copied().flatten().unwrap_or(0)
+        self.keyword_counts.get(&id).map_or(0, |known| known.count)
     }
 
     /// The scope that keys are looked up in.
@@ -536,6 +543,10 @@ impl App {
             if let Ok(entries) = entries {
                 results.update_entries(&ids, entries);
             }
+        }
+        let version = self.library.index_version();
+        if let Some(version) = self.check(version) {
+            self.index_version = version;
         }
         self.search_again();
         self.reread_article();

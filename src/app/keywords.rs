@@ -9,8 +9,17 @@ use crate::search::{Keyword, KeywordKind, Keywords};
 /// So many keyword counts are remembered.
 const KEYWORD_COUNTS: usize = 20_000;
 
+/// How many different keywords an article contains.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct KeywordCount {
+    pub(super) count: usize,
+    /// The version of the index whose texts were asked about.
+    version: i64,
+}
+
 impl App {
-    /// Asks for the keyword counts of rows on the screen that have none.
+    /// Asks for the keyword counts of rows on the screen that have none, or whose
+    /// texts may have changed since.
     pub(super) fn count_keywords(&mut self) {
         if self.keyword_list.is_empty() || !self.keywords_shown {
             return;
@@ -22,11 +31,20 @@ impl App {
             Some(results) => results.visible_ids(),
             None => self.list.visible_ids(),
         };
-        ids.retain(|id| !self.keyword_counts.contains_key(id));
+        let version = self.index_version;
+        ids.retain(|id| {
+            // An older count stays on the screen until the new one is there.
+            let known = self.keyword_counts.entry(*id).or_insert(KeywordCount {
+                count: 0,
+                version: i64::MIN,
+            });
+            let is_old = known.version != version;
+            known.version = version;
+            is_old
+        });
         if ids.is_empty() {
             return;
         }
-        self.keyword_counts.extend(ids.iter().map(|id| (*id, None)));
         self.errand(Errand::CountKeywords(ids, Arc::clone(&self.keywords)));
     }
 

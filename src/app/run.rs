@@ -311,8 +311,11 @@ impl App {
                 }
             }
             Done::KeywordCounts(counts) => {
-                self.keyword_counts
-                    .extend(counts.into_iter().map(|(id, count)| (id, Some(count))));
+                for (id, count) in counts {
+                    if let Some(known) = self.keyword_counts.get_mut(&id) {
+                        known.count = count;
+                    }
+                }
             }
             Done::Problems(problems) => {
                 let mistakes = self.mistakes.clone();

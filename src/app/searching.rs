@@ -112,6 +112,14 @@ impl App {
         }
     }
 
+    pub(super) fn search_failed(&mut self, text: String) {
+        self.is_searching = false;
+        if let Some(results) = &mut self.results {
+            results.stale = false;
+        }
+        self.complain(text);
+    }
+
     pub(super) fn take_rows(&mut self, generation: u64, rows: Vec<HitRow>) {
         if generation == self.generation
             && let Some(results) = &mut self.results

@@ -165,7 +165,7 @@ fn start_search(library: Library, questions: Receiver<Question>, sender: Sender<
                 Ok(Err(error)) => error.to_string(),
                 Err(panic) => panic,
             };
-            let _ = sender.send(Msg::Trouble(trouble));
+            let _ = sender.send(Msg::SearchFailed(trouble));
         }
     });
 }

@@ -72,3 +72,18 @@ fn a_pattern_that_cannot_be_used_is_told_and_the_others_hold() {
         .open();
     assert_snapshot!("bad_pattern", desk.styles());
 }
+
+#[test]
+fn an_edited_article_is_counted_again() {
+    let mut desk = Setup::new(80, 24)
+        .settings("[[highlight]]\nwords = [\"Turm\"]\n")
+        .files([("a.txt", "date 2025-07-02 Das Haus am Rand. Ein Garten.\n")])
+        .open();
+    assert!(!desk.screen().contains("◆"));
+    desk.file(
+        "a.txt",
+        "date 2025-07-02 Das Haus am Rand. Ein Turm und ein Garten.\n",
+        60,
+    );
+    assert!(desk.screen().contains("◆1"), "{}", desk.screen());
+}
