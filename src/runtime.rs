@@ -77,7 +77,6 @@ pub fn run(options: Options) -> Result<(), RuntimeError> {
     let depth = config.colors.depth(detected_depth());
     let max_file_size = config.import.max_file_size.0;
     let (sender, receiver) = mpsc::channel();
-    let workers = Workers::start(&library, max_file_size, &sender)?;
     signals::listen(sender.clone())?;
 
     let mut app = App::new(Start {
@@ -92,15 +91,17 @@ pub fn run(options: Options) -> Result<(), RuntimeError> {
     })?;
     let guard = Guard::enter()?;
     let mut terminal = Terminal::new(terminal::screen()?)?;
+    let effects = app.start();
+    terminal.draw(|frame| ui::view(&app, frame))?;
+    // The first frame does not wait for threads and their connections.
+    let workers = Workers::start(app.library(), max_file_size, &sender)?;
+    input::listen(sender.clone());
     let mut runtime = Runtime {
         workers,
         watcher: None,
         sender,
         guard,
     };
-    input::listen(runtime.sender.clone());
-    let effects = app.start();
-    terminal.draw(|frame| ui::view(&app, frame))?;
     let outcome = runtime
         .perform_all(effects, &mut app, &mut terminal)
         .and_then(|goes_on| {
