@@ -41,6 +41,7 @@ use crate::model::{ArticleId, Source, SourceId};
 use crate::search::{Keyword, Keywords, Marker};
 use crate::theme::{ColorDepth, Role, Theme};
 use keywords::{KeywordCount, keywords_of};
+use opening::Opening;
 use searching::BeforeSearch;
 
 /// Something that happened.
@@ -180,8 +181,8 @@ pub struct App {
     /// What the list is about, in a word or two.
     scope_name: String,
     reader: Option<Reader>,
-    /// An article that an errand is opening.
-    opening: Option<ArticleId>,
+    /// A long article that an errand is opening.
+    opening: Option<Opening>,
     results: Option<Results>,
     before_search: Option<BeforeSearch>,
     before_prompt: Option<BeforeSearch>,
@@ -545,11 +546,11 @@ impl App {
             }
         }
         let version = self.library.index_version();
-        if let Some(version) = self.check(version) {
-            self.index_version = version;
-        }
+        let version = self.check(version).unwrap_or(self.index_version);
+        let texts_changed = version != self.index_version;
+        self.index_version = version;
         self.search_again();
-        self.reread_article();
+        self.reread_article(texts_changed);
         let count = self.library.problem_count(self.list.scope());
         if let Some(count) = self.check(count) {
             self.problem_count = count;

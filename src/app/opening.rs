@@ -3,14 +3,23 @@
 
 use std::sync::Arc;
 
-use super::reader::{Marking, Reader};
+use super::reader::{LONG, Marking, Reader};
 use super::{App, Errand, Pane};
 use crate::config::MarkRead;
 use crate::library::Mark;
+use crate::model::ArticleId;
 
-/// Articles up to this length, in bytes, are opened while keys wait; longer ones
-/// are opened by an errand.
-const OPENED_AT_ONCE: usize = 100_000;
+/// A long article that an errand is opening.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Opening {
+    id: ArticleId,
+    /// The width that was asked for.
+    width: u16,
+    /// Something has changed since: the answer is to be asked for again.
+    is_old: bool,
+    /// A search has come to it: its first match is to be shown.
+    enters_matches: bool,
+}
 
 impl App {
     /// Marks the open article as read if the settings have it so.
@@ -52,16 +61,91 @@ impl App {
         }
     }
 
-    pub(super) fn remark(&mut self) {
+    /// Marks the open article anew; `enters_matches` shows its first match.
+    pub(super) fn remark(&mut self, enters_matches: bool) {
         let marking = self.marking();
-        if let Some(reader) = &mut self.reader {
+        let is_selected = |reader: &Reader| Some(reader.article().id) == self.selected_id();
+        if self
+            .reader
+            .as_ref()
+            .is_some_and(|reader| reader.is_long() && is_selected(reader))
+        {
+            self.open_again(enters_matches);
+        } else if let Some(reader) = &mut self.reader {
             reader.mark(&marking);
+            if enters_matches {
+                reader.enter_matches(false);
+            }
+        }
+    }
+
+    /// Has the long article that is open opened anew; until then it stays as it is.
+    fn open_again(&mut self, enters_matches: bool) {
+        let Some(reader) = &self.reader else { return };
+        let (id, height) = (reader.article().id, reader.height());
+        match &mut self.opening {
+            Some(opening) if opening.id == id => {
+                opening.is_old = true;
+                opening.enters_matches |= enters_matches;
+            }
+            _ => {
+                let column = self.layout().text_column(self.text_width);
+                let width = column.map_or(reader.width(), |column| column.width);
+                self.open_long(id, width, height, enters_matches);
+            }
+        }
+    }
+
+    fn open_long(&mut self, id: ArticleId, width: u16, height: usize, enters_matches: bool) {
+        self.opening = Some(Opening {
+            id,
+            width,
+            is_old: false,
+            enters_matches,
+        });
+        let marking = self.marking();
+        self.errand(Errand::Open {
+            id,
+            width,
+            height,
+            marking,
+        });
+    }
+
+    /// A long article has been opened, unless it is gone.
+    pub(super) fn opened(&mut self, reader: Option<Reader>) {
+        let Some(opening) = self.opening else { return };
+        if reader
+            .as_ref()
+            .is_none_or(|reader| reader.article().id != opening.id)
+        {
+            return;
+        }
+        self.opening = None;
+        let before = self
+            .reader
+            .take()
+            .filter(|before| before.article().id == opening.id);
+        let is_first = before.is_none();
+        self.reader = reader;
+        if let (Some(reader), Some(before)) = (&mut self.reader, &before) {
+            reader.take_place_of(before);
+        }
+        if opening.is_old {
+            self.open_again(opening.enters_matches);
+        }
+        if is_first {
+            self.enter_article();
+        } else if opening.enters_matches
+            && let Some(reader) = &mut self.reader
+        {
+            reader.enter_matches(false);
         }
     }
 
     /// The open article may have been edited, or be gone; nobody reads on in
     /// another one by accident then.
-    pub(super) fn reread_article(&mut self) {
+    pub(super) fn reread_article(&mut self, texts_changed: bool) {
         let Some(reader) = &self.reader else { return };
         let id = reader.article().id;
         if self.selected_id() != Some(id) {
@@ -70,7 +154,9 @@ impl App {
                 self.back();
                 self.say(format!("no longer there: {title}"));
             }
-        } else if reader.text().len() <= OPENED_AT_ONCE {
+        } else if texts_changed && reader.is_long() {
+            self.open_again(false);
+        } else if texts_changed {
             let article = self.library.article(id);
             let article = self.check(article).flatten();
             let marking = self.marking();
@@ -87,36 +173,42 @@ impl App {
             self.reader = None;
             return;
         };
-        if let Some(reader) = self
+        if self
             .reader
-            .as_mut()
-            .filter(|reader| reader.article().id == id)
+            .as_ref()
+            .is_some_and(|reader| reader.article().id == id)
         {
-            reader.resize(width, height);
+            self.fit_reader(width, height);
             return;
         }
-        if self.opening == Some(id) {
+        if self.opening.is_some_and(|opening| opening.id == id) {
             return;
         }
         self.leave_article();
         let marking = self.marking();
-        if self
-            .selected()
-            .is_none_or(|entry| entry.bytes <= OPENED_AT_ONCE)
-        {
+        if self.selected().is_none_or(|entry| entry.bytes <= LONG) {
             let opened = Reader::open(&self.library, id, width, height, &marking);
             self.reader = self.check(opened).flatten();
             self.opening = None;
             self.enter_article();
         } else {
             self.reader = None;
-            self.opening = Some(id);
-            self.errand(Errand::Open {
-                id,
-                width,
-                height,
-                marking,
-            });
+            self.open_long(id, width, height, false);
+        }
+    }
+
+    /// Sets the open article to the measures of its pane.
+    fn fit_reader(&mut self, width: u16, height: usize) {
+        let Some(reader) = &mut self.reader else {
+            return;
+        };
+        reader.set_height(height);
+        if !reader.is_long() {
+            reader.set_width(width);
+        } else if reader.width() != width
+            && self.opening.is_none_or(|opening| opening.width != width)
+        {
+            self.open_again(false);
         }
     }
 

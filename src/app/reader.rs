@@ -8,6 +8,10 @@ use crate::model::ArticleId;
 use crate::search::{KeywordMark, Keywords, Mark, Marker};
 use crate::typeset::{Options, Page};
 
+/// Articles longer than this, in bytes, take too long to be set or marked while
+/// keys wait.
+pub(super) const LONG: usize = 100_000;
+
 /// What is to be marked in an article.
 #[derive(Clone, Debug, Default)]
 pub struct Marking {
@@ -20,8 +24,9 @@ pub struct Marking {
 /// An article on its page.
 #[derive(Clone, Debug)]
 pub struct Reader {
-    article: Article,
-    page: Page,
+    // Shared, because what was open before a search is kept beside what is open.
+    article: Arc<Article>,
+    page: Arc<Page>,
     /// Columns of the page.
     width: u16,
     /// Rows on the screen.
@@ -33,6 +38,8 @@ pub struct Reader {
     anchor: usize,
     /// The reader has moved in it.
     moved: bool,
+    /// The place that the library remembers.
+    kept: usize,
     keyword_marks: Vec<KeywordMark>,
     match_marks: Vec<Mark>,
     /// The words and phrases that were found: what `n` and `N` step over.
@@ -93,13 +100,14 @@ impl Reader {
         );
         let anchor = article.marks.position.min(article.document.text.len());
         let mut reader = Self {
-            article,
-            page,
+            article: Arc::new(article),
+            page: Arc::new(page),
             width,
             height: height.max(1),
             top: 0,
             anchor,
             moved: false,
+            kept: anchor,
             keyword_marks: Vec::new(),
             match_marks: Vec::new(),
             matches: Stops::default(),
@@ -165,12 +173,12 @@ impl Reader {
 
     /// The place in the text to be remembered, if the reader has moved.
     pub fn place_to_keep(&self) -> Option<usize> {
-        (self.moved && self.anchor != self.article.marks.position).then_some(self.anchor)
+        (self.moved && self.anchor != self.kept).then_some(self.anchor)
     }
 
     /// Says that the place is kept.
     pub fn place_kept(&mut self) {
-        self.article.marks.position = self.anchor;
+        self.kept = self.anchor;
     }
 
     /// The last line that can stand on top.
@@ -190,19 +198,33 @@ impl Reader {
         (last > 0).then(|| self.top * 100 / last)
     }
 
-    /// Sets the page anew for other measures; the sentence on top stays there.
-    pub fn resize(&mut self, width: u16, height: usize) {
-        self.height = height.max(1);
+    /// Whether setting or marking the article takes so long that keys would have
+    /// to wait: then it is opened anew by an errand instead.
+    pub(super) fn is_long(&self) -> bool {
+        self.text().len() > LONG
+    }
+
+    /// Columns of its page.
+    pub(super) fn width(&self) -> u16 {
+        self.width
+    }
+
+    /// Sets the page anew for another width; the sentence on top stays there.
+    pub fn set_width(&mut self, width: u16) {
         if width != self.width {
             self.width = width;
-            self.page = Page::new(
-                &self.article.document,
-                &Options {
-                    width: usize::from(width),
-                },
-            );
+            let options = Options {
+                width: usize::from(width),
+            };
+            self.page = Arc::new(Page::new(&self.article.document, &options));
             self.place();
-        } else if self.offset_on_top() != self.anchor {
+        }
+    }
+
+    /// Takes another height; the sentence on top stays there.
+    pub fn set_height(&mut self, height: usize) {
+        self.height = height.max(1);
+        if self.offset_on_top() != self.anchor {
             // A higher screen had moved the line away from the top.
             self.place();
         }
@@ -212,33 +234,39 @@ impl Reader {
     /// Takes what the library holds now, if that has changed. The sentence on top
     /// stays there when it is still where it was, seen from either end.
     pub fn reread(&mut self, article: Article, marking: &Marking) {
-        let old = &self.article;
-        if article.document == old.document && article.metadata == old.metadata {
+        if article.document == self.article.document && article.metadata == self.article.metadata {
             return;
         }
-        let (old_text, new_text) = (&old.document.text, &article.document.text);
+        let options = Options {
+            width: usize::from(self.width),
+        };
+        let page = Page::new(&article.document, &options);
+        let old = self.clone();
+        self.page = Arc::new(page);
+        self.article = Arc::new(article);
+        self.take_place_of(&old);
+        self.mark(marking);
+    }
+
+    /// Goes to the place where the same article, perhaps as it was before an
+    /// edit, was open.
+    pub(super) fn take_place_of(&mut self, old: &Self) {
+        let (old_text, new_text) = (old.text(), self.text());
         let kept = |range: Range<usize>| old_text.get(range).unwrap_or_default();
-        let length = old_text.len();
-        self.anchor = if new_text.starts_with(kept(0..self.anchor)) {
-            self.anchor
-        } else if new_text.ends_with(kept(self.anchor..length)) {
-            new_text.len() - (length - self.anchor)
+        let (anchor, length) = (old.anchor, old_text.len());
+        self.anchor = if new_text.starts_with(kept(0..anchor)) {
+            anchor
+        } else if new_text.ends_with(kept(anchor..length)) {
+            new_text.len() - (length - anchor)
         } else {
             // Somewhere near, on the border of a letter.
-            (0..=self.anchor.min(new_text.len()))
+            (0..=anchor.min(new_text.len()))
                 .rev()
                 .find(|offset| new_text.is_char_boundary(*offset))
                 .unwrap_or(0)
         };
-        self.page = Page::new(
-            &article.document,
-            &Options {
-                width: usize::from(self.width),
-            },
-        );
-        self.article = article;
+        (self.moved, self.kept) = (old.moved, old.kept);
         self.place();
-        self.mark(marking);
     }
 
     /// Moves by so many lines.

@@ -247,7 +247,7 @@ impl App {
 
     fn toggle_keywords(&mut self) {
         self.keywords_shown = !self.keywords_shown;
-        self.remark();
+        self.remark(false);
         if self.keyword_list.is_empty() {
             self.say("no keywords yet: :highlight WORD, or [[highlight]] in the settings");
         } else {
@@ -303,12 +303,7 @@ impl App {
             }
             Done::FoundUnread(None) => self.say("no unread article this way"),
             Done::Opened(reader) => {
-                let reader = reader.map(|reader| *reader);
-                if reader.as_ref().map(|reader| reader.article().id) == self.opening {
-                    self.opening = None;
-                    self.reader = reader;
-                    self.enter_article();
-                }
+                self.opened(reader.map(|reader| *reader));
             }
             Done::KeywordCounts(counts) => {
                 for (id, count) in counts {

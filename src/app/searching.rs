@@ -48,7 +48,7 @@ impl App {
         if query.trim().is_empty() {
             self.is_searching = false;
             self.results = None;
-            self.remark();
+            self.remark(false);
             return;
         }
         self.ask(query);
@@ -92,10 +92,7 @@ impl App {
             results.keep_place_of(&old);
         }
         self.results = Some(results);
-        self.remark();
-        if let Some(reader) = &mut self.reader {
-            reader.enter_matches(false);
-        }
+        self.remark(true);
     }
 
     /// Whether the search thread owes an answer.
@@ -168,7 +165,7 @@ impl App {
             (self.results, self.is_searching) = (None, false);
         }
         // Keywords may have been changed meanwhile.
-        self.remark();
+        self.remark(false);
     }
 
     fn restore(&mut self, before: BeforeSearch) {

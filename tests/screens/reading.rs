@@ -224,3 +224,40 @@ fn an_article_counts_as_read_as_the_settings_say() {
         assert_eq!(read_after(setting, keys), expected, "{setting}: {keys}");
     }
 }
+
+/// So long that it is opened, set and marked by errands.
+fn a_long_text(last: &str) -> String {
+    let paragraph = "Der Fluss trat über die Ufer und ging am Abend wieder zurück.\n\n";
+    let middle = paragraph.repeat(2_500);
+    format!("date 2025-07-02 Das lange Protokoll.\n\n{middle}{last}\n")
+}
+
+#[test]
+fn a_very_long_article_is_read_searched_resized_and_edited_like_any_other() {
+    let text = a_long_text("Am Ende steht ein Leuchtkäfer.");
+    let mut desk = Setup::new(80, 24).files([("a.txt", text.as_str())]).open();
+    assert!(desk.screen().contains("Das lange Protokoll."));
+    desk.keys("Enter G");
+    assert!(desk.screen().contains("Leuchtkäfer") && desk.screen().contains("100%"));
+    desk.keys("g g /").text("leuchtkafer");
+    assert!(
+        desk.screen().contains("Am Ende steht ein"),
+        "{}",
+        desk.screen()
+    );
+    desk.keys("Enter Enter");
+    assert!(desk.screen().contains("match 1/1"), "{}", desk.screen());
+    desk.keys("Esc Esc Enter");
+    assert!(
+        desk.screen().contains("Das lange Protokoll."),
+        "{}",
+        desk.screen()
+    );
+    // Narrower: the page is set anew and ends where the text ends.
+    desk.keys("z < < < < < < < < < < < < G");
+    assert!(desk.screen().contains("Leuchtkäfer"), "{}", desk.screen());
+    desk.file("a.txt", &a_long_text("Am Ende steht eine Grille."), 60);
+    desk.keys("G");
+    assert!(desk.screen().contains("Grille"), "{}", desk.screen());
+    assert!(!desk.screen().contains("Leuchtkäfer"), "{}", desk.screen());
+}
