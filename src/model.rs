@@ -70,6 +70,16 @@ pub struct Metadata {
     pub language: Option<String>,
 }
 
+impl Metadata {
+    /// What stands under the title: author and source, then what else there is
+    /// to say, as far as it is known.
+    pub fn byline(&self, more: impl IntoIterator<Item = String>) -> String {
+        let known = [&self.author, &self.source].into_iter().flatten().cloned();
+        let parts: Vec<String> = known.chain(more).filter(|part| !part.is_empty()).collect();
+        parts.join(" · ")
+    }
+}
+
 /// What the reader has done with an article.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Marks {

@@ -113,7 +113,10 @@ fn print(article: &Article, columns: usize, output: &mut Output) -> Result<()> {
     let page = Page::new(document, &Options { width: columns });
     for line in page.lines() {
         let text = match line.kind {
-            LineKind::Byline => byline(article),
+            LineKind::Byline => {
+                let metadata = &article.metadata;
+                metadata.byline(metadata.published.as_ref().map(day))
+            }
             LineKind::Rule => "─".repeat(columns.saturating_sub(usize::from(line.indent))),
             _ => document
                 .text
@@ -124,19 +127,6 @@ fn print(article: &Article, columns: usize, output: &mut Output) -> Result<()> {
         output.line(format!("{}{text}", indent(line)).trim_end())?;
     }
     Ok(())
-}
-
-/// What is known about the article: source, author, date.
-fn byline(article: &Article) -> String {
-    let metadata = &article.metadata;
-    let date = metadata.published.as_ref().map(day);
-    let parts = [metadata.source.clone(), metadata.author.clone(), date];
-    let parts: Vec<String> = parts
-        .into_iter()
-        .flatten()
-        .filter(|part| !part.is_empty())
-        .collect();
-    parts.join(" · ")
 }
 
 /// The columns before the text of a line: bars of quotations as mail writes them,

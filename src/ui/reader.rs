@@ -143,16 +143,6 @@ fn byline(app: &App, reader: &Reader) -> String {
         .words
         .div_ceil(usize::from(app.config().reader.words_per_minute))
         .max(1);
-    let parts = [
-        metadata.author.clone(),
-        metadata.source.clone(),
-        metadata.published.as_ref().map(date::in_full),
-        Some(format!("{minutes} min")),
-    ];
-    let parts: Vec<String> = parts
-        .into_iter()
-        .flatten()
-        .filter(|part| !part.is_empty())
-        .collect();
-    parts.join(" · ")
+    let date = metadata.published.as_ref().map(date::in_full);
+    metadata.byline(date.into_iter().chain([format!("{minutes} min")]))
 }
