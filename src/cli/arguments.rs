@@ -138,6 +138,16 @@ pub(super) struct ListRequest {
     /// No more than so many.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub(super) limit: Option<u32>,
+    #[command(flatten)]
+    pub(super) printing: Printing,
+    /// Only the articles of these folders and files.
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+}
+
+/// How articles are printed, whichever command does it.
+#[derive(Debug, Args)]
+pub(super) struct Printing {
     /// How to print them.
     #[arg(
         long,
@@ -146,9 +156,6 @@ pub(super) struct ListRequest {
         hide_possible_values = true
     )]
     pub(super) format: Format,
-    /// Only the articles of these folders and files.
-    #[arg(value_name = "PATH")]
-    pub(super) paths: Vec<PathBuf>,
 }
 
 /// What `search` looks for.
@@ -180,14 +187,8 @@ pub(super) struct SearchRequest {
     #[arg(long, value_name = "N", default_value = HITS,
           value_parser = clap::value_parser!(u32).range(1..))]
     pub(super) limit: u32,
-    /// How to print them.
-    #[arg(
-        long,
-        value_name = "text|json",
-        default_value = "text",
-        hide_possible_values = true
-    )]
-    pub(super) format: Format,
+    #[command(flatten)]
+    pub(super) printing: Printing,
 }
 
 /// What `show` prints.
@@ -204,14 +205,8 @@ pub(super) struct ShowRequest {
     /// Articles by their number in 'list', or by their file.
     #[arg(value_name = "ID|PATH", required = true)]
     pub(super) articles: Vec<OsString>,
-    /// How to print them.
-    #[arg(
-        long,
-        value_name = "text|json",
-        default_value = "text",
-        hide_possible_values = true
-    )]
-    pub(super) format: Format,
+    #[command(flatten)]
+    pub(super) printing: Printing,
 }
 
 /// Which settings are printed.

@@ -30,7 +30,7 @@ pub(super) fn list(
                 break;
             }
             count += 1;
-            match request.format {
+            match request.printing.format {
                 Format::Text => output.line(&row(entry, ' ', output.columns()))?,
                 Format::Json => {
                     if let Some(article) = library.article(entry.id)? {

@@ -54,7 +54,7 @@ pub(super) fn search(
     };
     let outcome = engine.search(library, &scope, &question)?;
     for hit in outcome.hits.iter().take(limit) {
-        match request.format {
+        match request.printing.format {
             Format::Text => print_row(library, hit, &outcome.marker, output)?,
             Format::Json => print_record(library, hit, &outcome.marker, output)?,
         }

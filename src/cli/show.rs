@@ -40,7 +40,7 @@ pub(super) fn show(
         let Some(article) = session.library.article(id)? else {
             return Err(missing(id));
         };
-        match request.format {
+        match request.printing.format {
             Format::Json => output.json(&ArticleRecord {
                 article: Record::from(&article),
                 language: article.metadata.language.as_deref(),
