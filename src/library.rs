@@ -6,6 +6,7 @@
 //! same in a library of ten articles and of a million.
 
 mod article;
+mod derived;
 mod index;
 mod list;
 mod marks;
@@ -24,6 +25,7 @@ use std::time::{Duration, Instant};
 use rusqlite::{Connection, InterruptHandle, OpenFlags};
 
 pub use article::Article;
+pub use derived::IndexState;
 pub use index::Candidate;
 pub use list::{Counts, Cursor, Entry, Scope};
 pub use marks::{Mark, Undone};

@@ -21,10 +21,11 @@ mod rank;
 mod relevance;
 mod similarity;
 mod vocabulary;
+mod walk;
 
 pub use archive::Archive;
 pub use engine::{Engine, Hit, Outcome, Request, Tier};
-pub use finder::{Alternative, Finder, Letters};
+pub use finder::{Alternative, Finder, Letters, Likeness};
 pub use keyword::{Keyword, KeywordError, KeywordKind, KeywordMark, Keywords};
 pub use mark::{Mark, MarkKind};
 pub use marker::Marker;

@@ -1,0 +1,106 @@
+//! Files beside the library that are made from it and can be made again.
+
+use std::fs;
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+
+use super::{Library, LibraryError, Result};
+
+/// A derived file that is larger than this is none of ours, in bytes.
+const LARGEST: u64 = 1 << 30;
+
+/// What the index looks like at a moment: what derived files are compared with.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct IndexState {
+    /// A number that other libraries hardly have; copies of one have the same.
+    pub library: i64,
+    /// The version of the index; see [`Library::index_version`].
+    pub version: i64,
+    /// How many articles there are.
+    pub articles: u64,
+}
+
+impl Library {
+    /// What the index looks like now.
+    pub fn index_state(&self) -> Result<IndexState> {
+        // In one statement: another session may be writing.
+        let mut statement = self.connection.prepare_cached(
+            "SELECT (SELECT value FROM meta WHERE key = 'library'), \
+             (SELECT value FROM meta WHERE key = 'index_version'), \
+             (SELECT coalesce(sum(total), 0) FROM source)",
+        )?;
+        let read = |row: &rusqlite::Row<'_>| {
+            Ok((
+                row.get::<_, Option<i64>>(0)?,
+                row.get(1)?,
+                row.get::<_, i64>(2)?,
+            ))
+        };
+        let (mut library, version, articles) = statement.query_row([], read)?;
+        if library.is_none() {
+            // The first to ask gives the number; of two at once, one of them.
+            self.connection.execute(
+                "INSERT OR IGNORE INTO meta VALUES ('library', random())",
+                [],
+            )?;
+            library = statement.query_row([], read)?.0;
+        }
+        Ok(IndexState {
+            library: library.unwrap_or(0),
+            version,
+            articles: articles.max(0) as u64,
+        })
+    }
+
+    /// What was stored under this name with [`Library::store_derived`]; `None`
+    /// if there is nothing that can be read. To be distrusted: it may be damaged,
+    /// cut off, or of another library.
+    pub fn derived(&self, name: &str) -> Option<Vec<u8>> {
+        let path = self.derived_path(name);
+        // Opening a pipe would wait for somebody to write into it.
+        let found = fs::metadata(&path).ok()?;
+        if !found.is_file() || found.len() > LARGEST {
+            return None;
+        }
+        let mut bytes = Vec::with_capacity(usize::try_from(found.len()).ok()? + 1);
+        let file = fs::File::open(&path).ok()?;
+        file.take(LARGEST).read_to_end(&mut bytes).ok()?;
+        Some(bytes)
+    }
+
+    /// Stores bytes under a name of letters, in a file beside the library (mode
+    /// 0600). Whoever reads meanwhile gets all of the old ones or all of these.
+    pub fn store_derived(&self, name: &str, bytes: &[u8]) -> Result<()> {
+        let path = self.derived_path(name);
+        // Each session writes its own, and the last one stays.
+        let unfinished = self.derived_path(&format!("{name}-{}", self.session));
+        let stored = write_private(&unfinished, bytes).and_then(|()| {
+            // Not forced to the disk: what a crash damages is made again.
+            fs::rename(&unfinished, &path)
+        });
+        stored.map_err(|reason| {
+            // Best effort: the reason for the failure matters more.
+            drop(fs::remove_file(&unfinished));
+            LibraryError::Io { path, reason }
+        })
+    }
+
+    fn derived_path(&self, name: &str) -> PathBuf {
+        let mut path = self.path.clone().into_os_string();
+        path.push(".");
+        path.push(name);
+        PathBuf::from(path)
+    }
+}
+
+/// Writes a new file for this user alone.
+fn write_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.mode(0o600);
+    }
+    options.open(path)?.write_all(bytes)
+}
