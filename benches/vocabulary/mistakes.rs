@@ -10,6 +10,10 @@ pub(crate) type Mistaken = fn(&mut Random, &mut Vec<char>, usize) -> bool;
 /// The mistakes a typist makes.
 pub(crate) struct Mistake;
 
+#[expect(
+    clippy::ptr_arg,
+    reason = "all of them have the type of those that insert"
+)]
 impl Mistake {
     pub(crate) fn dropped(_: &mut Random, word: &mut Vec<char>, at: usize) -> bool {
         word.remove(at);

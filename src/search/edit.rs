@@ -90,7 +90,7 @@ impl Comparer {
             let first = if at == 0 { FIRST } else { 0 };
             let start = (at + 1).saturating_sub(band);
             for end in start..=(at + 1 + band).min(word.len()) {
-                let mut least = get(last, end) + added(typed, at) + first;
+                let mut lowest = get(last, end) + added(typed, at) + first;
                 if let Some(previous) = end.checked_sub(1) {
                     let meant = word.get(previous).copied().unwrap_or_default();
                     let wrong = if c == meant {
@@ -98,7 +98,7 @@ impl Comparer {
                     } else {
                         wrong(c, meant) + first
                     };
-                    least = least
+                    lowest = lowest
                         .min(get(last, previous) + wrong)
                         .min(get(row, previous) + left_out(word, previous));
                     if at > 0
@@ -108,11 +108,11 @@ impl Comparer {
                         && c != meant
                     {
                         let first = if at == 1 { FIRST } else { 0 };
-                        least = least.min(get(before, previous - 1) + SWAPPED + first);
+                        lowest = lowest.min(get(before, previous - 1) + SWAPPED + first);
                     }
                 }
                 if let Some(cell) = row.get_mut(end) {
-                    *cell = least.min(FAR);
+                    *cell = lowest.min(FAR);
                 }
             }
         }

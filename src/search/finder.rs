@@ -84,7 +84,7 @@ impl Likeness {
         }
     }
 
-    /// Kinds that share their number of words.
+    /// Kinds that share their number of words, closer ones first.
     fn group(self) -> usize {
         match self {
             Self::Beginning => 0,
@@ -163,10 +163,16 @@ impl Finder {
         pattern.add_inside(&mut found);
         pattern.add_abbreviated(&self.skim, &mut found);
 
-        // A word may be there in two ways: the closer one counts.
         found.retain(|found| found.score >= LEAST_SCORE);
-        found.sort_unstable_by(|a, b| a.index.cmp(&b.index).then(b.score.total_cmp(&a.score)));
-        found.dedup_by_key(|found| found.index);
+        // A word may be there in two ways: the higher score and the closer kind count.
+        found.sort_unstable_by_key(|found| (found.index, found.kind.group()));
+        found.dedup_by(|other, first| {
+            let is_same = other.index == first.index;
+            if is_same {
+                first.score = first.score.max(other.score);
+            }
+            is_same
+        });
         found.sort_unstable_by(|a, b| b.score.total_cmp(&a.score).then(a.index.cmp(&b.index)));
         let mut counts = [0; 4];
         found.retain(|found| {
@@ -342,8 +348,12 @@ impl<'a> Pattern<'a> {
             return;
         }
         let typed = self.typed.as_bytes();
+        let (all, wanted) = (self.words.letters(), letters(self.typed));
         let mut inside = Vec::new();
         for_each_with(self.words.pairs(), pairs(self.typed), |index| {
+            if all.get(index).is_none_or(|mask| mask & wanted != wanted) {
+                return;
+            }
             let word = self.words.bytes(index);
             if let Some(at) = place_of(typed, word)
                 && at > 0
@@ -371,7 +381,8 @@ impl<'a> Pattern<'a> {
     /// Adds the words that begin with the same letter and have the others in
     /// their order, if they are not so long that any would.
     fn add_abbreviated(&self, skim: &Skim, found: &mut Vec<Found>) {
-        if self.chars.len() < 4 || self.itself > 0 {
+        // What words begin with is a beginning.
+        if self.chars.len() < 4 || !self.words.beginning_with(self.typed).is_empty() {
             return;
         }
         let first = self.chars.first().map_or(0, |c| c.len_utf8());
@@ -470,8 +481,8 @@ where
         // Mostly none has, which is seen for all of them at once.
         let has_any = stride
             .iter()
-            .fold(false, |any, &mask| any | (mask & wanted == wanted));
-        if has_any {
+            .fold(0, |any, &mask| any | u8::from(mask & wanted == wanted));
+        if has_any != 0 {
             for (at, &mask) in stride.iter().enumerate() {
                 if mask & wanted == wanted {
                     give(n * STRIDE + at);
@@ -481,16 +492,21 @@ where
     }
 }
 
-/// Where what was typed stands in a word, in bytes; the last place.
+/// Where what was typed, four bytes at least, stands in a word, in bytes; the
+/// last place.
 fn place_of(typed: &[u8], word: &[u8]) -> Option<usize> {
-    let (first, rest) = typed.split_first()?;
-    let last = word.len().checked_sub(typed.len())?;
-    (0..=last).rev().find(|&at| {
-        word.get(at) == Some(first)
-            && word
-                .get(at + 1..)
-                .is_some_and(|word| word.starts_with(rest))
-    })
+    // Four at a time are compared as one number.
+    let (first, rest) = typed.split_first_chunk::<4>()?;
+    let mut windows = word.windows(4);
+    while let Some(at) = windows.rposition(|window| window == first) {
+        if word
+            .get(at + 4..)
+            .is_some_and(|word| word.starts_with(rest))
+        {
+            return Some(at);
+        }
+    }
+    None
 }
 
 /// How often letters are left out of a word between those typed, if these all
@@ -605,6 +621,95 @@ mod tests {
         assert!(
             matches!(&found, Some(Letters::Some(letters)) if letters.len() == 11),
             "{found:?}"
+        );
+    }
+
+    #[test]
+    fn the_last_place_in_a_word_counts() {
+        for (typed, word, expected) in [
+            ("wahl", "wahl", Some(0)),
+            ("wahl", "wahlwahl", Some(4)),
+            ("wahlen", "wahlenwahl", Some(0)),
+            ("wahl", "wah", None),
+            ("wah", "wahl", None),
+            ("", "", None),
+        ] {
+            let found = place_of(typed.as_bytes(), word.as_bytes());
+            assert_eq!(found, expected, "{typed} {word}");
+        }
+    }
+
+    #[test]
+    fn masks_with_all_bits_are_found() {
+        let masks: Vec<u32> = (0..100).collect();
+        let mut found = Vec::new();
+        for_each_with(&masks, 0b10_0110, |n| found.push(n));
+        let expected: Vec<usize> = (0..100).filter(|n| n & 0b10_0110 == 0b10_0110).collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn a_rare_word_is_found_among_common_ones() {
+        let mut words: Vec<(String, u32)> = ('a'..='z')
+            .flat_map(|c| {
+                [
+                    (format!("vandersl{c}ot"), 9_000),
+                    (format!("{c}andersloot"), 9_000),
+                ]
+            })
+            .collect();
+        words.push(("vandersloot".to_owned(), 1));
+        words.push(("xandersloot".to_owned(), 1));
+        words.sort();
+        words.dedup_by(|a, b| a.0 == b.0);
+        let words: Vec<(&str, u32)> = words.iter().map(|(word, n)| (word.as_str(), *n)).collect();
+        let words = vocabulary(&words);
+        for typed in [
+            "vandersoot",
+            "vanderslloot",
+            "vandersloit",
+            "vanderslyoot",
+            "vandesrloot",
+        ] {
+            let found = Finder::new().alternatives(&words, typed, true);
+            assert!(
+                found.iter().any(|found| found.word == "vandersloot"),
+                "{typed}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_kind_of_likeness_is_told() {
+        let words = vocabulary(&[
+            ("wahlkampf", 3),
+            ("neuwahlen", 2),
+            ("wehler", 9),
+            ("walhalla", 1),
+        ]);
+        let kinds = |typed: &str, is_prefix| -> Vec<(String, Likeness, u32)> {
+            let found = Finder::new().alternatives(&words, typed, is_prefix);
+            found
+                .into_iter()
+                .map(|found| (found.word, found.kind, found.articles))
+                .collect()
+        };
+        let of = |word: &str, kind, articles| (word.to_owned(), kind, articles);
+        assert_eq!(
+            kinds("wahl", false),
+            [
+                of("wahlkampf", Likeness::Beginning, 3),
+                of("neuwahlen", Likeness::Inside, 2),
+            ]
+        );
+        assert_eq!(
+            kinds("wahlkapf", true),
+            [of("wahlkampf", Likeness::Mistakes(1), 3)]
+        );
+        assert_eq!(kinds("neuwa", true), []);
+        assert_eq!(
+            kinds("whlkmpf", true),
+            [of("wahlkampf", Likeness::Mistakes(2), 3)]
         );
     }
 

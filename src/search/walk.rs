@@ -208,10 +208,10 @@ fn end_of_beginning(shared: &[u8], index: usize, depth: u8) -> usize {
     }
     let rest = rest.get(4..).unwrap_or_default();
     for stride in rest.chunks(STRIDE) {
-        let is_shared = stride
+        let has_other = stride
             .iter()
-            .fold(true, |all, &common| all & (common >= depth));
-        if !is_shared {
+            .fold(0, |any, &common| any | u8::from(common < depth));
+        if has_other != 0 {
             let inside = stride.iter().position(|&common| common < depth);
             return at + inside.unwrap_or(0);
         }
