@@ -6,6 +6,7 @@
 //! same in a library of ten articles and of a million.
 
 mod article;
+mod derived;
 mod filter;
 mod index;
 mod list;

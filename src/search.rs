@@ -21,10 +21,11 @@ mod rank;
 mod relevance;
 mod similarity;
 mod vocabulary;
+mod walk;
 mod words;
 
 pub use engine::{Engine, Hit, Order, Outcome, Request, Tier};
-pub use finder::{Alternative, Finder, Letters};
+pub use finder::{Alternative, Finder, Letters, Likeness};
 pub use keyword::{Keyword, KeywordError, KeywordKind, KeywordMark, Keywords};
 pub use mark::{Mark, MarkKind};
 pub use marker::Marker;

@@ -79,6 +79,13 @@ impl Archive {
         }
     }
 
+    /// The words that articles are made from, by falling frequency, a German
+    /// and an English one by turns.
+    pub(crate) fn words(&self) -> impl Iterator<Item = &str> {
+        let both = self.german.words.iter().zip(&self.english.words);
+        both.flat_map(|(german, english)| [german.as_str(), english.as_str()])
+    }
+
     /// The article of a number; the same one every time.
     pub(crate) fn article(&self, number: usize) -> Article {
         // Far apart for neighbouring numbers, as the generator scrambles its state.
@@ -267,10 +274,10 @@ fn date(days: u64) -> String {
 }
 
 /// `SplitMix64` (Steele, Lea, Flood 2014): small, fast, and good enough for prose.
-pub(crate) struct Random(u64);
+pub(crate) struct Random(pub(crate) u64);
 
 impl Random {
-    fn next(&mut self) -> u64 {
+    pub(crate) fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -279,11 +286,11 @@ impl Random {
     }
 
     /// A number below `limit`, which is not 0.
-    fn below(&mut self, limit: u64) -> u64 {
+    pub(crate) fn below(&mut self, limit: u64) -> u64 {
         ((u128::from(self.next()) * u128::from(limit)) >> 64) as u64
     }
 
-    fn pick<'a>(&mut self, list: &[&'a str]) -> &'a str {
+    pub(crate) fn pick<'a>(&mut self, list: &[&'a str]) -> &'a str {
         let at = self.below(list.len() as u64) as usize;
         list.get(at).copied().unwrap_or_default()
     }

@@ -2,6 +2,7 @@
 
 mod bad_files;
 mod changes;
+mod derived;
 mod marks;
 mod order;
 mod sessions;

@@ -1,19 +1,18 @@
 //! Which words of a vocabulary a typed word may mean.
+//!
+//! Every word is looked at, however rare: those that begin as it was typed but
+//! for a mistake or two, those that contain it, and those it abbreviates. How
+//! close a word comes decides; in how many articles it stands only between words
+//! that come about as close.
 
 use std::collections::HashMap;
 
-use super::edit::edits_to_prefix;
+use super::edit::Comparer;
 use super::similarity::{Similarity, Skim};
-use super::vocabulary::{Vocabulary, mask};
+use super::vocabulary::{Vocabulary, letters, pairs};
+use super::walk::{self, Near, Places};
 use crate::fold::is_unspaced;
 
-/// How many alternatives a word gets at most.
-const MOST_ALTERNATIVES: usize = 10;
-/// Alternatives this much weaker than the best are left out, in points, unless
-/// they contain what was typed.
-const MOST_BEHIND: f32 = 24.0;
-/// The same if what was typed is a word itself.
-const MOST_BEHIND_ITSELF: f32 = 8.0;
 /// Weaker alternatives are chance, in points.
 const LEAST_SCORE: f32 = 55.0;
 /// What each letter costs that a word has beyond those typed, in points.
@@ -24,16 +23,24 @@ const SURPLUS_VERBATIM: f32 = 0.75;
 const MOST_SURPLUS: usize = 8;
 /// What it costs if that is not at the beginning of the word, in points.
 const INSIDE: f32 = 9.0;
+/// What it costs on top of that if it is in the middle of it, in points.
+const MIDDLE: f32 = 4.0;
+/// Endings up to this long do not make it the middle.
+const ENDING: usize = 2;
 /// This many letters more than were typed may be left out of a word.
 const MOST_LEFT_OUT: usize = 2;
-/// What a typing mistake costs, in points.
-const MISTAKE: f32 = 12.0;
-/// What a mistake at the first letter costs on top of that, in points.
-const FIRST_LETTER: f32 = 6.0;
 /// How much the logarithm of the number of articles of a word counts, in points.
-const FREQUENCY: f32 = 1.5;
-/// The longest typed word that is compared, in letters.
-const LONGEST: usize = 40;
+const FREQUENCY: f32 = 0.8;
+/// The most it counts: less than a mistake.
+const MOST_FREQUENCY: f32 = 8.0;
+/// A typed word that stands in so many articles may still be a mistake itself.
+const RARE: u32 = 2;
+/// It is one for another word that stands in so many times as many.
+const FAR_COMMONER: u32 = 8;
+/// How many words with mistakes are compared letter by letter.
+const COMPARED: usize = 400;
+/// How many abbreviated words are.
+const SKIMMED: usize = 48;
 /// How many answered words are remembered.
 const REMEMBERED: usize = 32;
 
@@ -42,11 +49,50 @@ const REMEMBERED: usize = 32;
 pub struct Alternative {
     /// The word, folded.
     pub word: String,
-    /// How close it comes to what was typed, up to 100 points, and up to some
-    /// 20 more for words that stand in many articles.
+    /// How close it comes to what was typed, up to 100 points, and up to 8 more
+    /// for words that stand in many articles.
     pub score: f32,
+    /// In which way it resembles what was typed.
+    pub kind: Likeness,
+    /// In how many articles it stands.
+    pub articles: u32,
     /// Which of its letters were typed.
     pub letters: Letters,
+}
+
+/// In which way a word resembles what was typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Likeness {
+    /// It begins with it, or is it.
+    Beginning,
+    /// It contains it, as compounds do.
+    Inside,
+    /// It begins with it but for so many typing mistakes, 1 or 2: letters left
+    /// out, added, wrong, or swapped with a neighbour.
+    Mistakes(u8),
+    /// It begins with the same letter and has the others in their order.
+    Abbreviation,
+}
+
+impl Likeness {
+    /// How many words of the kind are given at most.
+    fn most(self) -> usize {
+        match self {
+            Self::Beginning | Self::Inside => 10,
+            Self::Mistakes(_) => 32,
+            Self::Abbreviation => 6,
+        }
+    }
+
+    /// Kinds that share their number of words, closer ones first.
+    fn group(self) -> usize {
+        match self {
+            Self::Beginning => 0,
+            Self::Inside => 1,
+            Self::Mistakes(_) => 2,
+            Self::Abbreviation => 3,
+        }
+    }
 }
 
 /// Which letters of a word were typed.
@@ -58,12 +104,11 @@ pub enum Letters {
     Whole,
 }
 
-/// Finds alternatives in a [`Vocabulary`], and remembers what helps with the
-/// next letter.
+/// Finds alternatives in a [`Vocabulary`], and remembers the last answers.
 pub struct Finder {
     skim: Skim,
-    narrowed: Option<Narrowed>,
-    remembered: HashMap<String, (bool, Vec<Alternative>)>,
+    comparer: Comparer,
+    remembered: HashMap<(String, bool), Vec<Alternative>>,
 }
 
 impl Default for Finder {
@@ -77,130 +122,96 @@ impl Finder {
     pub fn new() -> Self {
         Self {
             skim: Skim::new(),
-            narrowed: None,
+            comparer: Comparer::default(),
             remembered: HashMap::new(),
         }
     }
 
     /// Forgets what it knows of a vocabulary that has changed.
     pub fn forget(&mut self) {
-        self.narrowed = None;
         self.remembered.clear();
     }
 
-    /// The words that a typed word, folded, may mean, closest first; at most
-    /// ten. With `is_prefix` not those that begin with it, which are no guess.
+    /// The words that a typed word, folded, may mean, closest first; at most 58.
+    /// With `is_prefix` it may be unfinished, and those that begin with it are
+    /// no guess and are left out.
     pub fn alternatives(
         &mut self,
         words: &Vocabulary,
         typed: &str,
         is_prefix: bool,
     ) -> Vec<Alternative> {
-        let remembered = self.remembered.get(typed);
-        if let Some((_, known)) = remembered.filter(|(kind, _)| *kind == is_prefix) {
+        let key = (typed.to_owned(), is_prefix);
+        if let Some(known) = self.remembered.get(&key) {
             return known.clone();
         }
         let found = self.find(words, typed, is_prefix);
         if self.remembered.len() >= REMEMBERED {
             self.remembered.clear();
         }
-        self.remembered
-            .insert(typed.to_owned(), (is_prefix, found.clone()));
+        self.remembered.insert(key, found.clone());
         found
     }
 
     fn find(&mut self, words: &Vocabulary, typed: &str, is_prefix: bool) -> Vec<Alternative> {
-        let pattern = Pattern::new(typed, &self.skim);
-        let Some(pattern) = pattern else {
+        let Some(pattern) = Pattern::new(words, typed, is_prefix, &self.skim) else {
             return Vec::new();
         };
-        self.narrow(words, &pattern);
-        let mut scored: Vec<(f32, u32)> = Vec::new();
-        let mut letters = Vec::new();
-        let (mut best, mut itself) = (0.0f32, None);
-        let candidates = self.narrowed.iter().flat_map(|last| &last.candidates);
-        for &index in candidates {
-            let missing = words.missing(pattern.mask, index as usize);
-            let word = words.word(index as usize);
-            let closeness = pattern.closeness(word, missing, &self.skim, &mut letters);
-            let Some(closeness) = closeness.filter(|&closeness| closeness >= LEAST_SCORE) else {
-                continue;
-            };
-            let score = closeness + FREQUENCY * (words.count(index as usize).max(1) as f32).ln();
-            best = best.max(score);
-            if word == typed {
-                itself = Some(score);
-            }
-            if !(is_prefix && word.starts_with(typed)) {
-                scored.push((score, index));
-            }
-        }
-        // A word that exists was hardly mistyped, unless another is far more common.
-        let least = itself.map_or(best - MOST_BEHIND, |score| score - MOST_BEHIND_ITSELF);
-        scored
-            .retain(|&(score, index)| score >= least || words.word(index as usize).contains(typed));
-        scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        scored.truncate(MOST_ALTERNATIVES);
-        scored
-            .into_iter()
-            .map(|(score, index)| {
-                let word = words.word(index as usize);
-                Alternative {
-                    word: word.to_owned(),
-                    score,
-                    letters: pattern.letters(word, &self.skim),
-                }
-            })
-            .collect()
-    }
+        let mut found = Vec::new();
+        pattern.add_mistakes(&mut self.comparer, &mut found);
+        pattern.add_beginnings(&mut found);
+        pattern.add_inside(&mut found);
+        pattern.add_abbreviated(&self.skim, &mut found);
 
-    /// Finds the words that have enough of the pattern's letters, among those
-    /// that had enough of a shorter one's if it can.
-    fn narrow(&mut self, words: &Vocabulary, pattern: &Pattern<'_>) {
-        let most = u32::from(pattern.edits);
-        let first = pattern.typed.as_bytes().get(..2).unwrap_or_default();
-        let fits = |index: u32| {
-            let missing = words.missing(pattern.mask, index as usize);
-            missing == 0
-                || (missing <= most
-                    && (!pattern.is_ascii || begin_alike(first, &words.head(index as usize))))
-        };
-        let candidates = match self.narrowed.take() {
-            Some(mut last)
-                if last.edits >= pattern.edits && pattern.typed.starts_with(&last.typed) =>
-            {
-                last.candidates.retain(|&index| fits(index));
-                last.candidates
+        found.retain(|found| found.score >= LEAST_SCORE);
+        // A word may be there in two ways: the higher score and the closer kind count.
+        found.sort_unstable_by_key(|found| (found.index, found.kind.group()));
+        found.dedup_by(|other, first| {
+            let is_same = other.index == first.index;
+            if is_same {
+                first.score = first.score.max(other.score);
             }
-            _ => (0..words.len() as u32)
-                .filter(|&index| fits(index))
-                .collect(),
-        };
-        self.narrowed = Some(Narrowed {
-            typed: pattern.typed.to_owned(),
-            edits: pattern.edits,
-            candidates,
+            is_same
         });
+        found.sort_unstable_by(|a, b| b.score.total_cmp(&a.score).then(a.index.cmp(&b.index)));
+        let mut counts = [0; 4];
+        found.retain(|found| {
+            counts.get_mut(found.kind.group()).is_some_and(|count| {
+                *count += 1;
+                *count <= found.kind.most()
+            })
+        });
+        let alternative = |found: &Found| {
+            let word = words.word(found.index);
+            Alternative {
+                word: word.to_owned(),
+                score: found.score,
+                kind: found.kind,
+                articles: words.count(found.index),
+                letters: pattern.letters(word, &self.skim),
+            }
+        };
+        found.iter().map(alternative).collect()
     }
 }
 
-/// What could match a word, and so anything that begins with it and forgives
-/// no more mistakes.
-struct Narrowed {
-    typed: String,
-    edits: u8,
-    /// The words' numbers in the vocabulary, in order.
-    candidates: Vec<u32>,
+/// A word that was found.
+#[derive(Clone, Copy)]
+struct Found {
+    index: usize,
+    score: f32,
+    kind: Likeness,
 }
 
 /// A typed word, prepared for many comparisons.
 struct Pattern<'a> {
+    words: &'a Vocabulary,
     typed: &'a str,
+    is_prefix: bool,
     chars: Vec<char>,
-    mask: u64,
-    is_ascii: bool,
-    /// How many mistakes are forgiven.
-    edits: u8,
+    places: Places,
+    /// In how many articles it stands itself.
+    itself: u32,
     /// What the matcher gives for the word itself.
     full_score: f32,
 }
@@ -208,108 +219,231 @@ struct Pattern<'a> {
 impl<'a> Pattern<'a> {
     /// `None` for what is not to be matched fuzzily: fewer than three letters,
     /// numbers, scripts without blanks, more than anyone types.
-    fn new(typed: &'a str, skim: &Skim) -> Option<Self> {
+    fn new(words: &'a Vocabulary, typed: &'a str, is_prefix: bool, skim: &Skim) -> Option<Self> {
         let chars: Vec<char> = typed.chars().collect();
         let is_word =
             chars.iter().any(|c| c.is_alphabetic()) && !chars.iter().any(|&c| is_unspaced(c));
-        if chars.len() < 3 || chars.len() > LONGEST || !is_word {
+        if chars.len() < 3 || !is_word {
             return None;
         }
-        let edits = match chars.len() {
-            0..=3 => 0,
-            4..=6 => 1,
-            _ => 2,
-        };
-        let full_score = skim.score(typed, typed)? as f32;
         Some(Self {
+            words,
             typed,
+            is_prefix,
+            places: Places::new(&chars)?,
             chars,
-            mask: mask(typed),
-            is_ascii: typed.is_ascii(),
-            edits,
-            full_score,
+            itself: words.articles(typed),
+            full_score: skim.score(typed, typed)? as f32,
         })
     }
 
-    /// How close a word comes, in points, before its frequency counts.
-    fn closeness(
-        &self,
-        word: &str,
-        missing: u32,
-        skim: &Skim,
-        letters: &mut Vec<char>,
-    ) -> Option<f32> {
-        if word.len() + usize::from(self.edits) < self.chars.len() {
-            return None;
-        }
-        let mut best = None;
-        if missing == 0 && self.is_subsequence(word) {
-            let surplus = word.chars().count().saturating_sub(self.chars.len());
-            best = self
-                .verbatim(word, surplus)
-                .or_else(|| self.abbreviated(word, surplus, skim));
-        }
-        if best.is_none_or(|best| best < 100.0 - MISTAKE)
-            && let Some((edits, surplus)) = self.mistakes(word, letters)
-            && edits > 0
-        {
-            let is_first_wrong = !word.starts_with(|c| self.chars.first() == Some(&c));
-            let first = if is_first_wrong { FIRST_LETTER } else { 0.0 };
-            let score = 100.0 - MISTAKE * f32::from(edits) - first - SURPLUS * capped(surplus);
-            best = Some(best.map_or(score, |best: f32| best.max(score)));
-        }
-        best
-    }
-
-    /// The closeness of a word that contains what was typed letter by letter.
-    fn verbatim(&self, word: &str, surplus: usize) -> Option<f32> {
-        let cost = SURPLUS_VERBATIM * capped(surplus);
-        if word.starts_with(self.typed) {
-            Some(100.0 - cost)
-        } else if self.chars.len() >= 4 && word.contains(self.typed) {
-            Some(100.0 - INSIDE - cost)
-        } else {
-            None
-        }
-    }
-
-    /// The closeness of a word that begins with the same letter and has the
-    /// others in their order, if it is not so long that any would.
-    fn abbreviated(&self, word: &str, surplus: usize, skim: &Skim) -> Option<f32> {
-        let is_alike = word.starts_with(|c| self.chars.first() == Some(&c));
-        if !is_alike || surplus > self.chars.len() + MOST_LEFT_OUT {
-            return None;
-        }
-        let score = skim.score(word, self.typed)? as f32;
-        Some(100.0 * (score / self.full_score).min(1.0) - SURPLUS * capped(surplus))
-    }
-
-    /// Whether the typed letters stand in the word in their order.
-    fn is_subsequence(&self, word: &str) -> bool {
-        if word.is_ascii() {
-            let mut rest = word.bytes();
-            return self.typed.bytes().all(|wanted| rest.any(|c| c == wanted));
-        }
-        let mut rest = word.chars();
-        self.chars.iter().all(|&wanted| rest.any(|c| c == wanted))
-    }
-
-    /// The mistakes that make the typed word a beginning of `word`, and how
-    /// many letters the word has beyond that.
-    fn mistakes(&self, word: &str, letters: &mut Vec<char>) -> Option<(u8, usize)> {
-        let length;
-        let found = if self.is_ascii && word.is_ascii() {
-            let (typed, word) = (self.typed.as_bytes(), word.as_bytes());
-            length = word.len();
-            begin_alike(typed, word).then(|| edits_to_prefix(typed, word, self.edits))?
-        } else {
-            letters.clear();
-            letters.extend(word.chars());
-            length = letters.len();
-            begin_alike(&self.chars, letters)
-                .then(|| edits_to_prefix(&self.chars, letters, self.edits))?
+    /// Adds the words that were meant if there are mistakes in what was typed.
+    fn add_mistakes(&self, comparer: &mut Comparer, found: &mut Vec<Found>) {
+        let is_known = self.itself > RARE;
+        let mut add = |edits: usize| {
+            let near = walk::near(self.words, &self.places, edits);
+            self.compare(&near, comparer, found);
         };
-        found.map(|(edits, matched)| (edits, length - matched))
+        match self.chars.len() {
+            0..=3 => {}
+            4..=5 => add(1),
+            _ if is_known => add(1),
+            6 => {
+                add(1);
+                let is_likely = |found: &Found| found.score >= 100.0 - 4.0 * SURPLUS - 15.0;
+                if self.itself == 0 && !found.iter().any(is_likely) {
+                    let near = walk::near(self.words, &self.places, 2);
+                    self.compare(&near, comparer, found);
+                }
+            }
+            _ => add(2),
+        }
+    }
+
+    /// Adds the closest of these words.
+    fn compare(&self, near: &[Near], comparer: &mut Comparer, found: &mut Vec<Found>) {
+        let mut rough: Vec<(u32, u32, u8)> = Vec::new();
+        for near in near.iter().filter(|near| near.edits > 0) {
+            let longest = usize::from(near.length) + self.most_surplus(near.edits);
+            for index in near.words.clone() {
+                // In bytes; words with other letters than those of ASCII seem longer.
+                let length = self.words.bytes(index).len();
+                let count = self.words.count(index);
+                if length > longest && !(self.has_other_letters() && length <= 2 * longest)
+                    || !self.is_common_enough(count)
+                {
+                    continue;
+                }
+                let surplus = length.saturating_sub(near.length.into()).min(MOST_SURPLUS);
+                let cost = u32::from(near.edits) * 130 + surplus as u32 * 25 + 70;
+                let frequency = (count.max(1).ilog2() * 6).min(70);
+                rough.push((cost - frequency, index as u32, near.edits));
+            }
+        }
+        if rough.len() > COMPARED {
+            rough.select_nth_unstable(COMPARED);
+            rough.truncate(COMPARED);
+        }
+        for (_, index, edits) in rough {
+            let index = index as usize;
+            let rest = |surplus| (SURPLUS * capped(surplus)) as u16;
+            let word = self.words.word(index);
+            let cost = comparer.cost(&self.chars, word, edits.into(), rest);
+            found.push(Found {
+                index,
+                score: 100.0 - f32::from(cost) + self.frequency(index),
+                kind: Likeness::Mistakes(edits),
+            });
+        }
+    }
+
+    /// How many more letters a word may have with so many mistakes.
+    fn most_surplus(&self, edits: u8) -> usize {
+        match (self.is_prefix, self.chars.len(), edits) {
+            (false, ..=4, _) => 1,
+            (false, ..=6, _) => 2,
+            (false, _, 1) => 5,
+            (false, _, _) => 3,
+            (true, ..=4, _) => 4,
+            (true, _, 1) => usize::MAX / 4,
+            (true, _, _) => 6,
+        }
+    }
+
+    fn has_other_letters(&self) -> bool {
+        !self.typed.is_ascii()
+    }
+
+    /// A word that exists was hardly mistyped, unless another is far more common.
+    fn is_common_enough(&self, articles: u32) -> bool {
+        self.itself <= RARE || articles >= self.itself.saturating_mul(FAR_COMMONER)
+    }
+
+    /// Adds the words that begin with what was typed, unless it is unfinished.
+    fn add_beginnings(&self, found: &mut Vec<Found>) {
+        if self.is_prefix {
+            return;
+        }
+        let most = if self.chars.len() == 3 { 2 } else { usize::MAX };
+        let mut beginnings = Vec::new();
+        for index in self.words.beginning_with(self.typed) {
+            let surplus = self.surplus(index);
+            if surplus <= most {
+                beginnings.push((self.rough_verbatim(surplus, index), index));
+            }
+        }
+        for index in closest(&mut beginnings, Likeness::Beginning.most()) {
+            let cost = SURPLUS_VERBATIM * capped(self.surplus(index));
+            found.push(Found {
+                index,
+                score: 100.0 - cost + self.frequency(index),
+                kind: Likeness::Beginning,
+            });
+        }
+    }
+
+    /// Adds words that contain what was typed elsewhere.
+    fn add_inside(&self, found: &mut Vec<Found>) {
+        if self.chars.len() < 4 {
+            return;
+        }
+        let typed = self.typed.as_bytes();
+        let (all, wanted) = (self.words.letters(), letters(self.typed));
+        let mut inside = Vec::new();
+        for_each_with(self.words.pairs(), pairs(self.typed), |index| {
+            if all.get(index).is_none_or(|mask| mask & wanted != wanted) {
+                return;
+            }
+            let word = self.words.bytes(index);
+            if let Some(at) = place_of(typed, word)
+                && at > 0
+            {
+                let surplus = word.len() - typed.len();
+                let middle = u32::from(surplus - at > ENDING) * 40;
+                inside.push((self.rough_verbatim(surplus, index) + middle, index));
+            }
+        });
+        for index in closest(&mut inside, Likeness::Inside.most()) {
+            let word = self.words.bytes(index);
+            let at = place_of(typed, word).unwrap_or(0);
+            let is_middle = word.len() - typed.len() - at > ENDING;
+            let cost = INSIDE
+                + if is_middle { MIDDLE } else { 0.0 }
+                + SURPLUS_VERBATIM * capped(self.surplus(index));
+            found.push(Found {
+                index,
+                score: 100.0 - cost + self.frequency(index),
+                kind: Likeness::Inside,
+            });
+        }
+    }
+
+    /// Adds the words that begin with the same letter and have the others in
+    /// their order, if they are not so long that any would.
+    fn add_abbreviated(&self, skim: &Skim, found: &mut Vec<Found>) {
+        // What words begin with is a beginning.
+        if self.chars.len() < 4 || !self.words.beginning_with(self.typed).is_empty() {
+            return;
+        }
+        let first = self.chars.first().map_or(0, |c| c.len_utf8());
+        let range = self
+            .words
+            .beginning_with(self.typed.get(..first).unwrap_or_default());
+        let all = self.words.letters();
+        let most = self.chars.len() + MOST_LEFT_OUT;
+        let mut abbreviated = Vec::new();
+        let start = range.start;
+        for_each_with(
+            all.get(range).unwrap_or_default(),
+            letters(self.typed),
+            |n| {
+                let index = start + n;
+                let word = self.words.bytes(index);
+                if word.len() > (self.chars.len() + most) * 2 {
+                    return;
+                }
+                if let Some(gaps) = gaps(self.typed.as_bytes(), word)
+                    && gaps > 0
+                    && self.surplus(index) <= most
+                {
+                    let surplus = self.surplus(index) as u32;
+                    let frequency = self.words.count(index).max(1).ilog2().min(10) * 6;
+                    abbreviated.push((gaps * 30 + surplus * 25 + 60 - frequency, index));
+                }
+            },
+        );
+        for index in closest(&mut abbreviated, SKIMMED) {
+            let Some(score) = skim.score(self.words.word(index), self.typed) else {
+                continue;
+            };
+            let closeness = 100.0 * (score as f32 / self.full_score).min(1.0);
+            found.push(Found {
+                index,
+                score: closeness - SURPLUS * capped(self.surplus(index)) + self.frequency(index),
+                kind: Likeness::Abbreviation,
+            });
+        }
+    }
+
+    /// How many letters more than were typed a word has.
+    fn surplus(&self, index: usize) -> usize {
+        let word = self.words.word(index);
+        let length = if word.is_ascii() {
+            word.len()
+        } else {
+            word.chars().count()
+        };
+        length.saturating_sub(self.chars.len())
+    }
+
+    /// The cost of a longer word, less what its frequency is worth, in tenths.
+    fn rough_verbatim(&self, surplus: usize, index: usize) -> u32 {
+        let frequency = (self.words.count(index).max(1).ilog2() * 6).min(80);
+        surplus.min(MOST_SURPLUS) as u32 * 8 + 80 - frequency
+    }
+
+    fn frequency(&self, index: usize) -> f32 {
+        (FREQUENCY * (self.words.count(index).max(1) as f32).ln()).min(MOST_FREQUENCY)
     }
 
     fn letters(&self, word: &str, skim: &Skim) -> Letters {
@@ -328,11 +462,63 @@ fn capped(surplus: usize) -> f32 {
     surplus.min(MOST_SURPLUS) as f32
 }
 
-/// Whether the first two letters have one in common. One mistake leaves it so;
-/// of two they must not both be made there, or most words would be compared.
-fn begin_alike<T: PartialEq>(typed: &[T], word: &[T]) -> bool {
-    let first = word.get(..2).unwrap_or(word);
-    typed.iter().take(2).any(|letter| first.contains(letter))
+/// The numbers of the words with the lowest costs, so many at most.
+fn closest(costs: &mut Vec<(u32, usize)>, most: usize) -> impl Iterator<Item = usize> {
+    if costs.len() > most {
+        costs.select_nth_unstable(most);
+        costs.truncate(most);
+    }
+    costs.iter().map(|&(_, index)| index)
+}
+
+/// Gives the numbers of the masks that have all the wanted bits.
+fn for_each_with<T>(masks: &[T], wanted: T, mut give: impl FnMut(usize))
+where
+    T: Copy + PartialEq + std::ops::BitAnd<Output = T>,
+{
+    const STRIDE: usize = 16;
+    for (n, stride) in masks.chunks(STRIDE).enumerate() {
+        // Mostly none has, which is seen for all of them at once.
+        let has_any = stride
+            .iter()
+            .fold(0, |any, &mask| any | u8::from(mask & wanted == wanted));
+        if has_any != 0 {
+            for (at, &mask) in stride.iter().enumerate() {
+                if mask & wanted == wanted {
+                    give(n * STRIDE + at);
+                }
+            }
+        }
+    }
+}
+
+/// Where what was typed, four bytes at least, stands in a word, in bytes; the
+/// last place.
+fn place_of(typed: &[u8], word: &[u8]) -> Option<usize> {
+    // Four at a time are compared as one number.
+    let (first, rest) = typed.split_first_chunk::<4>()?;
+    let mut windows = word.windows(4);
+    while let Some(at) = windows.rposition(|window| window == first) {
+        if word
+            .get(at + 4..)
+            .is_some_and(|word| word.starts_with(rest))
+        {
+            return Some(at);
+        }
+    }
+    None
+}
+
+/// How often letters are left out of a word between those typed, if these all
+/// stand in it in their order.
+fn gaps(typed: &[u8], word: &[u8]) -> Option<u32> {
+    let mut rest = word.iter();
+    let mut gaps = 0;
+    for wanted in typed {
+        let skipped = rest.position(|c| c == wanted)?;
+        gaps += u32::from(skipped > 0);
+    }
+    Some(gaps)
 }
 
 #[cfg(test)]
@@ -438,18 +624,96 @@ mod tests {
         );
     }
 
-    proptest! {
-        #[test]
-        fn narrowing_changes_no_answer(typed in "(erdogan|bergkarab|konfl|selen)[a-z]{0,4}") {
-            let words = news();
-            let mut letter_by_letter = Finder::new();
-            let mut last = Vec::new();
-            for end in 1..=typed.len() {
-                last = letter_by_letter.alternatives(&words, typed.get(..end).unwrap_or_default(), false);
-            }
-            prop_assert_eq!(last, Finder::new().alternatives(&words, &typed, false));
+    #[test]
+    fn the_last_place_in_a_word_counts() {
+        for (typed, word, expected) in [
+            ("wahl", "wahl", Some(0)),
+            ("wahl", "wahlwahl", Some(4)),
+            ("wahlen", "wahlenwahl", Some(0)),
+            ("wahl", "wah", None),
+            ("wah", "wahl", None),
+            ("", "", None),
+        ] {
+            let found = place_of(typed.as_bytes(), word.as_bytes());
+            assert_eq!(found, expected, "{typed} {word}");
         }
+    }
 
+    #[test]
+    fn masks_with_all_bits_are_found() {
+        let masks: Vec<u32> = (0..100).collect();
+        let mut found = Vec::new();
+        for_each_with(&masks, 0b10_0110, |n| found.push(n));
+        let expected: Vec<usize> = (0..100).filter(|n| n & 0b10_0110 == 0b10_0110).collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn a_rare_word_is_found_among_common_ones() {
+        let mut words: Vec<(String, u32)> = ('a'..='z')
+            .flat_map(|c| {
+                [
+                    (format!("vandersl{c}ot"), 9_000),
+                    (format!("{c}andersloot"), 9_000),
+                ]
+            })
+            .collect();
+        words.push(("vandersloot".to_owned(), 1));
+        words.push(("xandersloot".to_owned(), 1));
+        words.sort();
+        words.dedup_by(|a, b| a.0 == b.0);
+        let words: Vec<(&str, u32)> = words.iter().map(|(word, n)| (word.as_str(), *n)).collect();
+        let words = vocabulary(&words);
+        for typed in [
+            "vandersoot",
+            "vanderslloot",
+            "vandersloit",
+            "vanderslyoot",
+            "vandesrloot",
+        ] {
+            let found = Finder::new().alternatives(&words, typed, true);
+            assert!(
+                found.iter().any(|found| found.word == "vandersloot"),
+                "{typed}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_kind_of_likeness_is_told() {
+        let words = vocabulary(&[
+            ("wahlkampf", 3),
+            ("neuwahlen", 2),
+            ("wehler", 9),
+            ("walhalla", 1),
+        ]);
+        let kinds = |typed: &str, is_prefix| -> Vec<(String, Likeness, u32)> {
+            let found = Finder::new().alternatives(&words, typed, is_prefix);
+            found
+                .into_iter()
+                .map(|found| (found.word, found.kind, found.articles))
+                .collect()
+        };
+        let of = |word: &str, kind, articles| (word.to_owned(), kind, articles);
+        assert_eq!(
+            kinds("wahl", false),
+            [
+                of("wahlkampf", Likeness::Beginning, 3),
+                of("neuwahlen", Likeness::Inside, 2),
+            ]
+        );
+        assert_eq!(
+            kinds("wahlkapf", true),
+            [of("wahlkampf", Likeness::Mistakes(1), 3)]
+        );
+        assert_eq!(kinds("neuwa", true), []);
+        assert_eq!(
+            kinds("whlkmpf", true),
+            [of("wahlkampf", Likeness::Mistakes(2), 3)]
+        );
+    }
+
+    proptest! {
         #[test]
         fn nothing_typed_is_too_much(typed in "\\PC{0,50}") {
             Finder::new().alternatives(&news(), &crate::fold::fold(&typed), true);
