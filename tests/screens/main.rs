@@ -15,6 +15,7 @@ mod desk;
 
 mod any_keys;
 mod files;
+mod finding;
 mod keywords;
 mod list;
 mod marks;
