@@ -247,13 +247,35 @@ fn a_find_outlives_a_resize_and_an_edit() {
     desk.keys("n N Esc");
 }
 
+/// So long that it is looked through by errands.
+fn long(last: &str) -> String {
+    let paragraph = "Der Fluss trat über die Ufer und ging am Abend wieder zurück.\n\n";
+    let middle = paragraph.repeat(2_500);
+    format!("date 2025-07-02 Das lange Protokoll.\n\n{middle}{last}\n")
+}
+
+#[test]
+fn while_a_long_article_is_looked_through_keys_go_on_and_old_answers_are_dropped() {
+    let text = long("Am Ende steht ein Leuchtkäfer.");
+    let mut desk = Setup::new(80, 24).files([("a.txt", text.as_str())]).open();
+    let before = page(desk.keys("Enter space"));
+    desk.hold_finding().keys("/").text("leucht");
+    assert_eq!(desk.held(), 1, "one question at a time");
+    assert!(status(&desk).ends_with('…'), "{}", desk.screen());
+    assert_eq!(page(&desk), before);
+    desk.keys("Enter space").answer();
+    assert_eq!(found(&desk), ["Leucht"]);
+    assert!(desk.screen().contains("Am Ende steht"), "{}", desk.screen());
+    assert!(status(&desk).contains("find 1/1"));
+    // What was left before the answer came is not gone to.
+    let before = desk.keys("Esc g g space").styles();
+    desk.hold_finding().keys("/").text("leucht").keys("Esc");
+    assert_eq!(desk.styles(), before);
+    assert_eq!(desk.answer().styles(), before);
+}
+
 #[test]
 fn a_very_long_article_is_looked_through_by_errands() {
-    let paragraph = "Der Fluss trat über die Ufer und ging am Abend wieder zurück.\n\n";
-    let long = |last: &str| {
-        let middle = paragraph.repeat(2_500);
-        format!("date 2025-07-02 Das lange Protokoll.\n\n{middle}{last}\n")
-    };
     let text = long("Am Ende steht ein Leuchtkäfer.");
     let mut desk = Setup::new(80, 24).files([("a.txt", text.as_str())]).open();
     desk.keys("Enter /").text("leuchtkafer");

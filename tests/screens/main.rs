@@ -19,6 +19,7 @@ mod finding;
 mod keywords;
 mod list;
 mod marks;
+mod matches;
 mod model;
 mod overlays;
 mod reading;
