@@ -157,6 +157,7 @@ fn write(path: &Path, bytes: &[u8], moment: u64) {
 }
 
 /// An app at work.
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub(crate) struct Desk {
     setup: Setup,
     folder: PathBuf,
