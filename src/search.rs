@@ -7,7 +7,7 @@
 //! text. [`Keywords`] are marked whether or not anything is searched, and a
 //! [`Needle`] is looked for in one text alone, as it was typed.
 
-mod archive;
+mod check;
 mod edit;
 mod engine;
 mod find;
@@ -23,14 +23,14 @@ mod rank;
 mod relevance;
 mod similarity;
 mod vocabulary;
+mod words;
 
-pub use archive::Archive;
-pub use engine::{Engine, Hit, Outcome, Request, Tier};
+pub use engine::{Engine, Hit, Order, Outcome, Request, Tier};
 pub use find::Needle;
 pub use finder::{Alternative, Finder, Letters};
 pub use keyword::{Keyword, KeywordError, KeywordKind, KeywordMark, Keywords};
 pub use mark::{Mark, MarkKind};
 pub use marker::Marker;
 pub use passage::Passage;
-pub use query::{Expression, Phrase, Query, Word};
+pub use query::{Expression, Field, Phrase, Place, Query, QueryProblem, Word};
 pub use vocabulary::Vocabulary;
