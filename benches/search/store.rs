@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 use std::{env, fs};
 
-use depesche::library::{Library, ScanOptions};
+use depesche::library::{Library, Progress, ScanOptions, Step};
 use depesche::model::SourceStatus;
 use rusqlite::Connection;
 
@@ -155,16 +155,22 @@ fn import(store: &Store) -> Result<()> {
     let source = library.add_source(&store.articles, SourceStatus::Imported)?;
     let start = Instant::now();
     let mut told = start;
-    library.scan(&source, &OPTIONS, &mut |progress| {
-        if told.elapsed() > TOLD || progress.done == progress.total {
+    let mut progress = |progress: Progress| {
+        let Progress { step, done, total } = progress;
+        if told.elapsed() > TOLD || done == total {
             told = Instant::now();
-            let rate = progress.done as f64 / start.elapsed().as_secs_f64();
-            let done = format!("{} of {} imported", progress.done, progress.total);
+            let what = match step {
+                Step::Reading => "read",
+                Step::Indexing => "indexed",
+            };
             // Measuring goes on when nobody listens any more.
-            let _ = tell(&format!("{done}, {rate:.0} a second"));
+            let _ = tell(&format!("{done} of {total} articles {what}"));
         }
         ControlFlow::Continue(())
-    })?;
+    };
+    library.scan(&source, &OPTIONS, &mut progress)?;
+    // What an import that was broken off has left.
+    library.index_waiting(&mut progress)?;
     tell("putting the index in order")?;
     library.compact()?;
     drop(library);
