@@ -26,7 +26,7 @@ fn main() -> ExitCode {
     };
     let mut archive = Archive::new(noise);
     let queries = queries();
-    let variants = variants(&queries, |word| archive.is_word(word));
+    let variants = variants(&queries, &archive);
     let mut ask = |judged| answer(&mut archive, judged);
     let written: Vec<Answer<'_>> = queries.iter().map(&mut ask).collect();
     let made: Vec<Answer<'_>> = variants.iter().map(&mut ask).collect();

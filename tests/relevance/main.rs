@@ -13,7 +13,9 @@ use std::collections::HashSet;
 use std::fmt::Write;
 
 use depesche::model::Date;
-use set::{Answer, Archive, Expected, Tally, answer, articles, queries, tallies, variants};
+use set::{
+    Answer, Archive, BEGINNING, Expected, Tally, answer, articles, queries, tallies, variants,
+};
 
 /// Generated articles around the set; more take too long without optimisation.
 const NOISE: usize = 800;
@@ -68,7 +70,8 @@ fn readers_find_what_they_meant() {
         .collect();
     hold(&FLOOR, &answers);
 
-    let mut variants = variants(&queries, |word| archive.is_word(word));
+    let mut variants = variants(&queries, &archive);
+    variants.retain(|variant| variant.kind != BEGINNING);
     for variant in &mut variants {
         let number = if variant.kind.starts_with("two") {
             "two mistakes"

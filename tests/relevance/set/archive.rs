@@ -1,6 +1,6 @@
 //! The articles in a library of their own, among generated ones.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 use std::fs;
 use std::ops::ControlFlow;
 
@@ -21,7 +21,7 @@ pub(crate) struct Archive {
     library: Library,
     engine: Engine,
     names: HashMap<ArticleId, String>,
-    words: HashSet<String>,
+    words: BTreeSet<String>,
     /// Kept, so that it is there as long as the library is.
     _folder: tempfile::TempDir,
 }
@@ -55,7 +55,7 @@ impl Archive {
         assert_eq!(summary.failed, 0);
         let mut engine = Engine::new();
         engine.prepare(&library).unwrap();
-        let mut words = HashSet::new();
+        let mut words = BTreeSet::new();
         library
             .for_each_term(|word, _| {
                 words.insert(word.to_owned());
@@ -116,5 +116,12 @@ impl Archive {
     /// Whether a folded word stands in any article.
     pub(crate) fn is_word(&self, word: &str) -> bool {
         self.words.contains(word)
+    }
+
+    /// Whether a folded word is the beginning of another in any article.
+    pub(crate) fn is_beginning(&self, word: &str) -> bool {
+        let mut words = self.words.range(word.to_owned()..);
+        let next = words.find(|known| *known != word);
+        next.is_some_and(|next| next.starts_with(word))
     }
 }

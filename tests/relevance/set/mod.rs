@@ -31,4 +31,4 @@ pub(crate) use archive::Archive;
 pub(crate) use corpus::articles;
 pub(crate) use measure::{Answer, Tally, answer, tallies};
 pub(crate) use queries::{Expected, queries};
-pub(crate) use variants::variants;
+pub(crate) use variants::{BEGINNING, variants};

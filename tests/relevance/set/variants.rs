@@ -3,12 +3,14 @@
 //! They are made of the words that queries of the kinds `exact` and `rare`
 //! consist of, if these have five letters and more, and expect the same. One
 //! that is a word of the archive itself, or the beginning of the word it was
-//! made of, is no mistake and is left out.
+//! made of, is no mistake and is left out. One that begins another word is a
+//! kind of its own: what was typed is found first then, as it must be.
 
 use std::collections::HashSet;
 
 use depesche::fold::{fold, is_unspaced};
 
+use super::archive::Archive;
 use super::queries::{Expected, Judged};
 
 /// Words have to be as long for one mistake, in letters.
@@ -74,9 +76,11 @@ const TWO: [((Mistake, isize), (Mistake, isize)); 10] = [
     ((Added, 2), (Swapped, -3)),
 ];
 
-/// Every variant of the words in these queries; `is_word` says of a folded
-/// word whether it stands in any article.
-pub(crate) fn variants(queries: &[Judged], is_word: impl Fn(&str) -> bool) -> Vec<Judged> {
+/// The kind of mistakes that begin another word.
+pub(crate) const BEGINNING: &str = "begins another word";
+
+/// Every variant of the words in these queries.
+pub(crate) fn variants(queries: &[Judged], archive: &Archive) -> Vec<Judged> {
     let mut known = HashSet::new();
     let mut found = Vec::new();
     let is_single = |query: &&Judged| {
@@ -94,7 +98,13 @@ pub(crate) fn variants(queries: &[Judged], is_word: impl Fn(&str) -> bool) -> Ve
         let mut add = |kind: &str, typed: Vec<char>| {
             let typed: String = typed.into_iter().collect();
             let folded = fold(&typed);
-            if !right.starts_with(&folded) && !is_word(&folded) && known.insert(folded) {
+            let is_mistake = !right.starts_with(&folded) && !archive.is_word(&folded);
+            let kind = if archive.is_beginning(&folded) {
+                BEGINNING
+            } else {
+                kind
+            };
+            if is_mistake && known.insert(folded) {
                 found.push(Judged {
                     kind: kind.to_owned(),
                     query: typed,
@@ -147,13 +157,12 @@ fn neighbour(letter: char) -> char {
                 .map_or(letter, |next| if next == letter { 'n' } else { next });
         }
     }
-    match letter {
-        'ä' | 'â' => 's',
-        'ö' | 'ü' => 'p',
-        'ı' => 'o',
-        letter => {
-            let next = char::from_u32(u32::from(letter) + 1).unwrap_or('x');
-            if next.is_alphabetic() { next } else { 'x' }
+    let plain = fold(&letter.to_string()).chars().next();
+    match plain {
+        Some(plain) if plain.is_ascii_lowercase() => neighbour(plain),
+        _ => {
+            let next = char::from_u32(u32::from(letter) + 1);
+            next.filter(|next| next.is_alphabetic()).unwrap_or(letter)
         }
     }
 }
