@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 
 use depesche::library::{Library, ScanOptions, Scope};
 use depesche::model::{ArticleId, SourceStatus};
-use depesche::search::{Engine, Hit, Outcome, Query, Request};
+use depesche::search::{Engine, Hit, Order, Outcome, Query, Request};
 
 #[path = "../../../benches/archive/mod.rs"]
 mod noise;
@@ -96,6 +96,7 @@ impl Archive {
         let request = Request {
             query: Query::parse(query),
             enough: ROWS,
+            order: Order::Relevance,
             is_abandoned: std::sync::Arc::default(),
         };
         self.engine
