@@ -206,6 +206,7 @@ fn main() {
     let request = Request {
         query: Query::parse("regionn präsident \"nach der lage\" minister"),
         enough: 20,
+        order: depesche::search::Order::default(),
         is_abandoned: Arc::default(),
     };
     let archive = Words(&words);

@@ -7,15 +7,19 @@
 //! text. [`Keywords`] are marked whether or not anything is searched.
 
 mod archive;
+mod complete;
 mod edit;
 mod engine;
 mod finder;
 mod keyword;
 mod mark;
 mod marker;
+mod order;
 mod passage;
 mod plan;
+mod problem;
 mod query;
+mod question;
 mod rank;
 #[cfg(test)]
 mod relevance;
@@ -23,11 +27,15 @@ mod similarity;
 mod vocabulary;
 
 pub use archive::Archive;
+pub use complete::{FIELDS, STATES, Slot, SlotKind, completion_at, written};
 pub use engine::{Engine, Hit, Outcome, Request, Tier};
 pub use finder::{Alternative, Finder, Letters};
 pub use keyword::{Keyword, KeywordError, KeywordKind, KeywordMark, Keywords};
 pub use mark::{Mark, MarkKind};
 pub use marker::Marker;
+pub use order::Order;
 pub use passage::Passage;
+pub use problem::QueryProblem;
 pub use query::{Expression, Phrase, Query, Word};
+pub use question::IndexQuestion;
 pub use vocabulary::Vocabulary;

@@ -1,5 +1,6 @@
 //! The open article: its page, the place on it, and what is marked in it.
 
+use std::mem;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -300,7 +301,12 @@ impl Reader {
             .marker
             .as_ref()
             .map_or_else(Vec::new, |marker| marker.marks(text));
-        self.matches = Stops::new(self.match_marks.iter().map(|mark| mark.word.clone()));
+        let matches = Stops::new(self.match_marks.iter().map(|mark| mark.word.clone()));
+        let before = mem::replace(&mut self.matches, matches);
+        // The match that was come to may be one still.
+        self.matches.current = before
+            .current_place()
+            .and_then(|place| self.matches.places.iter().position(|own| own == place));
         self.keywords = Stops::new(self.keyword_marks.iter().map(|mark| mark.range.clone()));
     }
 

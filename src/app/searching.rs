@@ -1,8 +1,9 @@
 //! A search from its first key to its end.
 
-use super::results::{FindRequest, Found, HitRow, Results};
+use super::results::{FindRequest, Found, FoundMore, HitRow, Results};
 use super::{App, Effect, Pane, Prompt, PromptKind, Reader};
 use crate::config::MarkRead;
+use crate::search::Order;
 
 /// Rows asked for at least, so that a higher window is filled at once.
 const LEAST_ROWS: usize = 24;
@@ -60,20 +61,26 @@ impl App {
             return;
         };
         if !self.is_searching {
-            let query = results.query().to_owned();
+            let query = results.wanted_query();
             self.generation += 1;
             self.ask(query);
         }
     }
 
-    fn ask(&mut self, query: String) {
+    pub(super) fn ask(&mut self, query: String) {
         self.is_searching = true;
         let layout = self.layout();
+        // The timeline stays while results are narrowed to some of it.
+        let is_narrowed = self
+            .results()
+            .is_some_and(|it| it.narrowing().is_some() && it.wanted_query() == query);
         self.effects.push(Effect::Find(FindRequest {
             generation: self.generation,
             query,
             scope: self.list.scope().clone(),
-            rows: layout.list_rows().max(LEAST_ROWS),
+            order: self.order,
+            counts_months: !is_narrowed,
+            rows: layout.result_rows().max(LEAST_ROWS),
         }));
     }
 
@@ -82,17 +89,32 @@ impl App {
             return;
         }
         self.is_searching = false;
-        let height = self.layout().list_rows();
+        let height = self.layout().result_rows();
         let mut results = Results::new(found, height);
-        if let Some(old) = self
-            .results
-            .take()
-            .filter(|old| old.query() == results.query())
-        {
-            results.keep_place_of(&old);
-        }
+        let is_variation = self.results.take().is_some_and(|old| results.succeed(old));
         self.results = Some(results);
-        self.remark(true);
+        // The same article in another order is read on where it was.
+        self.remark(!is_variation);
+    }
+
+    /// More was found, in answer to the question that was answered last.
+    pub(super) fn found_more(&mut self, more: FoundMore) {
+        if more.generation == self.generation
+            && let Some(results) = &mut self.results
+        {
+            results.append(more);
+        }
+    }
+
+    /// By relevance or by date, in turn.
+    pub(super) fn switch_order(&mut self) {
+        let Some(results) = &self.results else {
+            return;
+        };
+        let query = results.wanted_query();
+        self.order = self.order.other();
+        self.generation += 1;
+        self.ask(query);
     }
 
     /// Whether the search thread owes an answer.
@@ -158,6 +180,7 @@ impl App {
     /// Esc later: the whole list comes back as it was before the search.
     pub(super) fn clear_search(&mut self) {
         self.generation += 1;
+        self.order = Order::default();
         self.leave_article();
         if let Some(before) = self.before_search.take() {
             self.restore(before);
@@ -177,6 +200,7 @@ impl App {
             zoomed,
             line,
         } = before;
+        self.order = results.as_ref().map_or_else(Order::default, Results::order);
         self.results = results;
         self.reader = reader;
         self.focus = focus;

@@ -10,7 +10,7 @@ use super::record::{Record, cut, row};
 use super::session::Session;
 use crate::document::Document;
 use crate::library::Library;
-use crate::search::{Engine, Hit, Mark, Marker, Query, Request, Tier};
+use crate::search::{Engine, Hit, Mark, Marker, Order, Query, Request, Tier};
 
 /// How long a passage is, in bytes.
 const PASSAGE: usize = 160;
@@ -50,6 +50,7 @@ pub(super) fn search(
     let question = Request {
         query,
         enough: limit,
+        order: Order::default(),
         is_abandoned: std::sync::Arc::default(),
     };
     let outcome = engine.search(library, &scope, &question)?;

@@ -3,6 +3,7 @@
 mod bad_files;
 mod changes;
 mod marks;
+mod names;
 mod order;
 mod sessions;
 mod sources;

@@ -181,8 +181,8 @@ fn answer(
             if is_abandoned.load(Ordering::SeqCst) {
                 return Ok(());
             }
-            find(library, engine, &question, &is_abandoned, |found| {
-                let _ = sender.send(Msg::Found(found));
+            find(library, engine, &question, &is_abandoned, |msg| {
+                let _ = sender.send(msg);
             })
         }
         Question::Rows {

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use super::archive::Archive;
 use super::finder::Finder;
 use super::marker::Marker;
+use super::order::Order;
 use super::plan::{Checker, Plan};
 use super::query::Query;
 use super::rank;
@@ -37,6 +38,8 @@ pub struct Request {
     /// How many hits fill the rows there are; with fewer strict ones, fuzzy
     /// ones are added.
     pub enough: usize,
+    /// What the hits are sorted by.
+    pub order: Order,
     /// Set from another thread when the answer is no longer wanted: the search
     /// then ends with [`Archive::interrupted`]. To be set before the library
     /// is interrupted, so that no gap is left between its answers.
@@ -59,6 +62,16 @@ pub struct Outcome {
     pub awaits_vocabulary: bool,
 }
 
+impl Outcome {
+    /// Puts the newest first: of the strict hits, and below them of the others.
+    fn sort_by_date(&mut self) {
+        let (strict, fuzzy) = self.hits.split_at_mut(self.strict);
+        for hits in [strict, fuzzy] {
+            hits.sort_by_key(|hit| std::cmp::Reverse((hit.sort_key, hit.id)));
+        }
+    }
+}
+
 /// An article that was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Hit {
@@ -66,6 +79,8 @@ pub struct Hit {
     pub id: ArticleId,
     /// How it was found.
     pub tier: Tier,
+    /// Its place in time, seconds since 1970.
+    pub sort_key: i64,
     /// How good a hit it is: higher is better, and the same is newest first.
     /// Fuzzy hits of the closest alternatives stand before the others, whatever
     /// their scores.
@@ -161,6 +176,9 @@ impl Engine {
             }
         }
         outcome.is_truncated = search.is_truncated;
+        if request.order == Order::Date {
+            outcome.sort_by_date();
+        }
         Ok(outcome)
     }
 
@@ -289,6 +307,7 @@ impl<'a, A: Archive> Search<'a, A> {
         hits.extend(ranked.into_iter().map(|Ranked { candidate, score }| Hit {
             id: candidate.id,
             tier,
+            sort_key: candidate.sort_key,
             score,
         }));
         Ok(())

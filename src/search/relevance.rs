@@ -113,6 +113,7 @@ fn request(query: &str, enough: usize) -> Request {
     Request {
         query: Query::parse(query),
         enough,
+        order: super::order::Order::default(),
         is_abandoned: Arc::new(AtomicBool::new(false)),
     }
 }

@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use super::{Pen, thousands, write_right};
-use crate::app::{App, PromptKind, Question, Reader};
+use super::{Pen, thousands, timeline, write_right};
+use crate::app::{App, Pane, PromptKind, Question, Reader};
 use crate::command::{Command, Scope, hints};
 use crate::theme::Role;
 
@@ -41,6 +41,9 @@ pub(super) fn draw(app: &App, row: Rect, buffer: &mut Buffer) -> Option<Position
             prompt.text(),
             prompt.before_cursor(),
         ));
+    }
+    if app.question().is_none() && app.notice().is_none() && app.overlay().is_none() {
+        write_narrowing(app, &mut pen);
     }
     pen.move_to(row.x + 1);
     if let Some(Question::MarkAllRead(count)) = app.question() {
@@ -119,6 +122,28 @@ fn write_input(app: &App, pen: &mut Pen<'_>, text: &str, before: &str) -> Positi
     position
 }
 
+/// The query and the months that the results are narrowed to.
+fn write_narrowing(app: &App, pen: &mut Pen<'_>) {
+    let Some(results) = app.results().filter(|_| app.focus() == Pane::List) else {
+        return;
+    };
+    let Some(narrowing) = results.narrowing() else {
+        return;
+    };
+    pen.put("/", app.style(Role::Prompt));
+    pen.write(&results.wanted_query(), app.style(Role::Input));
+    if narrowing.is_focused {
+        let hits = match results.timeline().count(Some(narrowing.span)) {
+            Some(1) => " · 1 hit".to_owned(),
+            Some(hits) => format!(" · {} hits", thousands(hits)),
+            None => String::new(),
+        };
+        let name = timeline::name_of(narrowing.span);
+        pen.write(&format!("   {name}{hits}"), app.style(Role::Notice));
+    }
+    pen.put("   ", app.style(Role::Status));
+}
+
 /// What the keys that matter right now do, as many as fit.
 pub(super) fn write_hints(app: &App, pen: &mut Pen<'_>) {
     let scope = app.key_scope();
@@ -178,7 +203,8 @@ fn right_text(app: &App) -> String {
 fn hits_text(app: &App) -> Option<String> {
     let results = app.results()?;
     let hits = if results.len() == 1 { "hit" } else { "hits" };
-    let all = thousands(results.len());
+    let (found, has_more) = results.total();
+    let all = format!("{}{}", thousands(found), if has_more { "+" } else { "" });
     Some(match results.len() - results.strict() {
         0 => format!("{all} {hits}"),
         similar => format!("{all} {hits} · {} fuzzy", thousands(similar)),

@@ -10,13 +10,13 @@ use std::sync::atomic::AtomicBool;
 use std::time::{Duration, SystemTime};
 
 use depesche::app::{
-    App, Effect, FindRequest, Msg, Pane, Places, Start, find, hit_rows, run_errand,
+    App, Effect, FindRequest, Found, Msg, Pane, Places, Start, find, hit_rows, run_errand,
 };
 use depesche::config::{self, Config};
 use depesche::keymap::{Key, KeyCode, parse_keys};
 use depesche::library::{Library, ScanOptions, Scope, Summary};
 use depesche::model::Source;
-use depesche::search::Engine;
+use depesche::search::{Engine, Order};
 use depesche::theme::ColorDepth;
 use depesche::ui;
 use ratatui::Terminal;
@@ -268,6 +268,39 @@ impl Desk {
         self
     }
 
+    /// The last question to the search that is held back.
+    pub(crate) fn waiting_question(&self) -> FindRequest {
+        let questions = self.held.iter().rev();
+        let mut questions = questions.filter_map(|effect| match effect {
+            Effect::Find(question) => Some(question.clone()),
+            _ => None,
+        });
+        questions.next().unwrap()
+    }
+
+    /// What is held back is never answered.
+    pub(crate) fn drop_waiting(&mut self) -> &mut Self {
+        self.held.clear();
+        self
+    }
+
+    /// What the search finds for a query, without telling the app.
+    pub(crate) fn find_only(&mut self, query: &str, order: Order) -> Found {
+        let question = FindRequest {
+            generation: 0,
+            query: query.to_owned(),
+            scope: self.app.list().scope().clone(),
+            order,
+            counts_months: false,
+            rows: 24,
+        };
+        let mut answers = self.find(&question);
+        match answers.pop() {
+            Some(Msg::Found(found)) => found,
+            other => panic!("{other:?}"),
+        }
+    }
+
     /// The app itself.
     pub(crate) fn app(&self) -> &App {
         &self.app
@@ -341,9 +374,7 @@ impl Desk {
             &mut self.engine,
             question,
             &is_abandoned,
-            |found| {
-                answers.push(Msg::Found(found));
-            },
+            |msg| answers.push(msg),
         )
         .unwrap();
         answers

@@ -23,3 +23,4 @@ mod overlays;
 mod reading;
 mod searching;
 mod sizes;
+mod timeline;
