@@ -4,6 +4,7 @@
 //! read from the library directly, a few rows at a time; everything that may take
 //! longer is an [`Effect`] whose answer comes back as a [`Msg`].
 
+mod completion;
 mod errand;
 mod keywords;
 mod layout;
@@ -25,6 +26,7 @@ use std::sync::Arc;
 
 use ratatui::style::Style;
 
+pub use completion::NamesWanted;
 pub use errand::{Done, Errand, run as run_errand};
 pub use layout::{Layout, Pane};
 pub use list::{List, ListLine};

@@ -27,7 +27,7 @@ mod similarity;
 mod vocabulary;
 
 pub use archive::Archive;
-pub use complete::{FIELDS, STATES, Slot, SlotKind, completion_at, written};
+pub use complete::{AGES, FIELDS, STATES, Slot, SlotKind, completion_at, written};
 pub use engine::{Engine, Hit, Outcome, Request, Tier};
 pub use finder::{Alternative, Finder, Letters};
 pub use keyword::{Keyword, KeywordError, KeywordKind, KeywordMark, Keywords};

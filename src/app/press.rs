@@ -22,6 +22,7 @@ impl App {
         let Some(prompt) = &mut self.prompt else {
             return;
         };
+        prompt.completion = None;
         prompt.insert(text.trim());
         if prompt.kind == PromptKind::Search {
             self.search_typed();
@@ -66,6 +67,9 @@ impl App {
         let Some(prompt) = &mut self.prompt else {
             return;
         };
+        if key.code != KeyCode::Tab {
+            prompt.completion = None;
+        }
         match (prompt.kind, key.code, key.ctrl) {
             (_, KeyCode::Esc, _) | (_, KeyCode::Char('c' | 'g'), true) => self.leave_prompt(),
             (PromptKind::Search, KeyCode::Enter, _) => self.keep_search(),
@@ -75,7 +79,8 @@ impl App {
                 self.run_line(&line);
             }
             (PromptKind::Command, KeyCode::Tab, _) => self.complete(),
-            (PromptKind::Search, KeyCode::Down | KeyCode::Tab, _)
+            (PromptKind::Search, KeyCode::Tab, _) => self.complete_query(key.shift),
+            (PromptKind::Search, KeyCode::Down, _)
             | (PromptKind::Search, KeyCode::Char('n'), true) => self.move_hit(1),
             (PromptKind::Search, KeyCode::Up, _)
             | (PromptKind::Search, KeyCode::Char('p'), true) => {
@@ -140,7 +145,7 @@ impl App {
 }
 
 /// What all texts begin with.
-fn common_start(texts: &[String]) -> String {
+pub(super) fn common_start(texts: &[String]) -> String {
     let Some((first, rest)) = texts.split_first() else {
         return String::new();
     };

@@ -323,6 +323,7 @@ impl App {
                     }
                 }
             }
+            Done::NamesFound(wanted, names) => self.names_found(&wanted, names),
             Done::Problems(problems) => {
                 let mistakes = self.mistakes.clone();
                 self.overlay = Some(Overlay::Problems {

@@ -3,7 +3,7 @@
 use super::results::{FindRequest, Found, FoundMore, HitRow, Results};
 use super::{App, Effect, Pane, Prompt, PromptKind, Reader};
 use crate::config::MarkRead;
-use crate::search::Order;
+use crate::search::{Order, Query};
 
 /// Rows asked for at least, so that a higher window is filled at once.
 const LEAST_ROWS: usize = 24;
@@ -43,8 +43,11 @@ impl App {
 
     /// Asks for what is typed now.
     pub(super) fn search_typed(&mut self) {
-        let Some(prompt) = &self.prompt else { return };
+        let Some(prompt) = &mut self.prompt else {
+            return;
+        };
         let query = prompt.text().to_owned();
+        prompt.problems = Query::parse(&query).problems().to_vec();
         self.generation += 1;
         if query.trim().is_empty() {
             self.is_searching = false;

@@ -12,6 +12,9 @@ pub const FIELDS: &[&str] = &[
 /// What may follow `is:`.
 pub const STATES: &[&str] = &["unread", "read", "starred"];
 
+/// Ages that may follow `newer:`.
+pub const AGES: &[&str] = &["1d", "7d", "1m", "1y"];
+
 /// What is wanted at a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SlotKind {
@@ -29,6 +32,8 @@ pub enum SlotKind {
     Is,
     /// A date such as `2025-07`.
     Date,
+    /// One of [`AGES`], or another one.
+    Age,
 }
 
 /// A piece of a query that has been begun and can be completed.
@@ -68,6 +73,7 @@ pub fn completion_at(input: &str, cursor: usize) -> Option<Slot> {
         "lang" => SlotKind::Language,
         "is" => SlotKind::Is,
         "date" | "before" | "after" => SlotKind::Date,
+        "newer" => SlotKind::Age,
         _ => return None,
     };
     let mut from = cursor - value.len();
@@ -186,6 +192,7 @@ mod tests {
             ("date:2025^", "date:[2025] Date 2025"),
             ("date:2025-01..20^", "date:2025-01..[20] Date 20"),
             ("before:^", "before:[] Date "),
+            ("newer:7^", "newer:[7] Age 7"),
             ("title:kr^", ""),
             ("http://x^", ""),
         ] {

@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::problem::QueryProblem;
 use crate::fold::{fold, is_unspaced, tokens};
 
 /// More parts than this are not looked at; nobody types them.
@@ -87,6 +88,12 @@ impl Query {
         Self {
             root: Expression::All(parts),
         }
+    }
+
+    /// What was left out because it is not understood: nothing, every input is a
+    /// query.
+    pub fn problems(&self) -> &[QueryProblem] {
+        &[]
     }
 
     /// What an article must be like.

@@ -100,6 +100,7 @@ impl Setup {
             clerk,
             engine: Engine::new(),
             holds_search: false,
+            holds_errands: false,
             held: Vec::new(),
             ended: false,
             suspended: 0,
@@ -156,6 +157,10 @@ fn write(path: &Path, bytes: &[u8], moment: u64) {
 }
 
 /// An app at work.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is held back or not, whatever the others are"
+)]
 pub(crate) struct Desk {
     setup: Setup,
     folder: PathBuf,
@@ -164,6 +169,7 @@ pub(crate) struct Desk {
     engine: Engine,
     holds_reading: bool,
     holds_search: bool,
+    holds_errands: bool,
     /// Effects that wait because reading or search is held.
     held: Vec<Effect>,
     /// The app has asked for its end.
@@ -260,9 +266,15 @@ impl Desk {
         self
     }
 
-    /// Does what was held back: reading, searching.
+    /// From now on, errands wait for [`Self::answer`].
+    pub(crate) fn hold_errands(&mut self) -> &mut Self {
+        self.holds_errands = true;
+        self
+    }
+
+    /// Does what was held back: reading, searching, errands.
     pub(crate) fn answer(&mut self) -> &mut Self {
-        (self.holds_search, self.holds_reading) = (false, false);
+        (self.holds_search, self.holds_reading, self.holds_errands) = (false, false, false);
         let held = std::mem::take(&mut self.held);
         self.perform(held);
         self
@@ -320,6 +332,7 @@ impl Desk {
         let mut queue = VecDeque::from(effects);
         while let Some(effect) = queue.pop_front() {
             let waits = match &effect {
+                Effect::Errand(_) => self.holds_errands,
                 Effect::Read(_) => self.holds_reading,
                 Effect::Find(_) | Effect::HitRows { .. } => self.holds_search,
                 _ => false,

@@ -14,6 +14,7 @@ mod articles;
 mod desk;
 
 mod any_keys;
+mod completing;
 mod files;
 mod keywords;
 mod list;
