@@ -1,6 +1,5 @@
 //! Tab in a query: fields, and the names that may follow them.
 
-use super::press::common_start;
 use super::{App, Errand};
 use crate::library::{Library, LibraryError, NameKind, Scope};
 use crate::search::{self, AGES, FIELDS, STATES, Slot, SlotKind};
@@ -159,4 +158,17 @@ fn written(candidate: &str, is_whole: bool, is_field: bool) -> String {
     } else {
         search::written(candidate, is_whole)
     }
+}
+
+/// What all texts begin with.
+pub(super) fn common_start(texts: &[String]) -> String {
+    let Some((first, rest)) = texts.split_first() else {
+        return String::new();
+    };
+    let mut common = first.clone();
+    for text in rest {
+        let equal = common.chars().zip(text.chars()).take_while(|(a, b)| a == b);
+        common = equal.map(|(c, _)| c).collect();
+    }
+    common
 }

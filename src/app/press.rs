@@ -1,5 +1,6 @@
 //! Keys: to the prompt, the question or the key map.
 
+use super::completion::common_start;
 use super::prompt::Edit;
 use super::{App, PromptKind, Question};
 use crate::app::Errand;
@@ -142,17 +143,4 @@ impl App {
             several => self.say(several.join("  ")),
         }
     }
-}
-
-/// What all texts begin with.
-pub(super) fn common_start(texts: &[String]) -> String {
-    let Some((first, rest)) = texts.split_first() else {
-        return String::new();
-    };
-    let mut common = first.clone();
-    for text in rest {
-        let equal = common.chars().zip(text.chars()).take_while(|(a, b)| a == b);
-        common = equal.map(|(c, _)| c).collect();
-    }
-    common
 }

@@ -329,17 +329,17 @@ impl Results {
 
     /// Appends what was found later. The selection and the screen stay.
     pub(super) fn append(&mut self, more: FoundMore) {
-        let has_fuzzy = self.hits.len() > self.strict;
         for hit in more.hits {
             // Nothing strict may stand below what is only similar.
-            if hit.tier == Tier::Strict && (has_fuzzy || self.hits.len() > self.strict) {
+            if hit.tier == Tier::Strict && self.hits.len() > self.strict {
                 continue;
             }
             self.strict += usize::from(hit.tier == Tier::Strict);
             self.hits.push(hit);
         }
         self.is_truncated = more.is_truncated;
-        if !self.is_truncated && self.narrowing.is_none() {
+        let is_counted = self.timeline.count(None) == Some(self.hits.len());
+        if !self.is_truncated && self.narrowing.is_none() && !is_counted {
             self.timeline = Timeline::of_hits(&self.hits);
         }
     }

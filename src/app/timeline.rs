@@ -1,8 +1,6 @@
 //! When the articles that were found are from: hits by month as bars, and
 //! narrowing the results to one of them.
 
-use std::collections::BTreeMap;
-
 use ratatui::layout::Rect;
 
 use super::{App, Pane, Results};
@@ -102,11 +100,21 @@ impl Timeline {
 
     /// The timeline of hits that are all there are.
     pub(super) fn of_hits(hits: &[Hit]) -> Self {
-        let mut months: BTreeMap<Month, u32> = BTreeMap::new();
-        for hit in hits {
-            *months.entry(Month::of_sort_key(hit.sort_key)).or_default() += 1;
+        let months = || {
+            hits.iter()
+                .map(|hit| Month::of_sort_key(hit.sort_key).index())
+        };
+        let (Some(first), Some(last)) = (months().min(), months().max()) else {
+            return Self::new(Vec::new(), true);
+        };
+        let mut counts = vec![0; (last - first) as usize + 1];
+        for month in months() {
+            if let Some(count) = counts.get_mut((month - first) as usize) {
+                *count += 1;
+            }
         }
-        Self::new(months.into_iter().collect(), true)
+        let counts = (first..).map(Month::from_index).zip(counts);
+        Self::new(counts.filter(|(_, hits)| *hits > 0).collect(), true)
     }
 
     /// The first and the last month with hits.

@@ -2,8 +2,11 @@
 
 use std::fmt;
 
-use jiff::Timestamp;
-use jiff::tz::Offset;
+/// The first second of the year -9999, in seconds since 1970.
+const FIRST_SECOND: i64 = -377_705_116_800;
+
+/// The last second of the year 9999.
+const LAST_SECOND: i64 = 253_402_300_799;
 
 /// A month of the calendar; written `2025-07`. Ordered by time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -29,13 +32,14 @@ impl Month {
     /// [`Date::sort_key`](super::Date::sort_key) gives them. Moments that no
     /// calendar reaches are taken for the nearest one that it does.
     pub fn of_sort_key(seconds: i64) -> Self {
-        let seconds = seconds.clamp(
-            Timestamp::MIN.as_second() + 1,
-            Timestamp::MAX.as_second() - 1,
-        );
-        let moment = Timestamp::from_second(seconds).unwrap_or(Timestamp::UNIX_EPOCH);
-        let day = Offset::UTC.to_datetime(moment).date();
-        Self::from_index(i32::from(day.year()) * 12 + i32::from(day.month()) - 1)
+        // Asked a million times in a row. The proleptic Gregorian calendar in eras of
+        // 400 years that begin with a March, so that leap days end their years.
+        let days = seconds.clamp(FIRST_SECOND, LAST_SECOND).div_euclid(86_400) + 719_468;
+        let (era, day) = (days.div_euclid(146_097), days.rem_euclid(146_097));
+        let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
+        let day_of_year = day - (365 * year + year / 4 - year / 100);
+        let months_since_march = (5 * day_of_year + 2) / 153;
+        Self::from_index(((era * 400 + year) * 12 + months_since_march + 2) as i32)
     }
 
     /// Months since January of the year 0.
@@ -94,6 +98,18 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn every_moment_lies_in_the_month_of_the_calendar(
+            seconds in FIRST_SECOND + 200_000..LAST_SECOND - 200_000,
+        ) {
+            let moment = jiff::Timestamp::from_second(seconds).unwrap();
+            let day = jiff::tz::Offset::UTC.to_datetime(moment).date();
+            prop_assert_eq!(
+                Some(Month::of_sort_key(seconds)),
+                Month::new(day.year(), day.month())
+            );
+        }
+
         #[test]
         fn any_moment_has_a_month(seconds: i64) {
             let month = Month::of_sort_key(seconds);
