@@ -6,7 +6,7 @@
 //! found is shown with a [`Marker`], which finds the matching letters in any
 //! text. [`Keywords`] are marked whether or not anything is searched.
 
-mod archive;
+mod check;
 mod complete;
 mod edit;
 mod engine;
@@ -14,10 +14,8 @@ mod finder;
 mod keyword;
 mod mark;
 mod marker;
-mod order;
 mod passage;
 mod plan;
-mod problem;
 mod query;
 mod question;
 mod rank;
@@ -25,17 +23,15 @@ mod rank;
 mod relevance;
 mod similarity;
 mod vocabulary;
+mod words;
 
-pub use archive::Archive;
 pub use complete::{AGES, FIELDS, STATES, Slot, SlotKind, completion_at, written};
-pub use engine::{Engine, Hit, Outcome, Request, Tier};
+pub use engine::{Engine, Hit, Order, Outcome, Request, Tier};
 pub use finder::{Alternative, Finder, Letters};
 pub use keyword::{Keyword, KeywordError, KeywordKind, KeywordMark, Keywords};
 pub use mark::{Mark, MarkKind};
 pub use marker::Marker;
-pub use order::Order;
 pub use passage::Passage;
-pub use problem::QueryProblem;
-pub use query::{Expression, Phrase, Query, Word};
+pub use query::{Expression, Field, Phrase, Place, Query, QueryProblem, Word};
 pub use question::IndexQuestion;
 pub use vocabulary::Vocabulary;

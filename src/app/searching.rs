@@ -115,7 +115,10 @@ impl App {
             return;
         };
         let query = results.wanted_query();
-        self.order = self.order.other();
+        self.order = match self.order {
+            Order::Relevance => Order::Date,
+            Order::Date => Order::Relevance,
+        };
         self.generation += 1;
         self.ask(query);
     }

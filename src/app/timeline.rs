@@ -193,7 +193,7 @@ pub(super) fn count_months(
     let Some(question) = IndexQuestion::new(query) else {
         return Ok((Vec::new(), false));
     };
-    let months = library.matches_by_month(&question.fts, scope)?;
+    let months = library.matches_by_month(question.fts.as_deref(), &question.condition, scope)?;
     Ok((months, question.is_exact))
 }
 

@@ -2,27 +2,40 @@
 
 use std::collections::BTreeMap;
 
+use rusqlite::types::Value;
+
+use super::filter::Condition;
 use super::{Library, Result, Scope};
 use crate::model::Month;
 
 impl Library {
-    /// How many articles of the scope match an FTS5 expression, by month, oldest
-    /// first; months without any are left out. Reads index entries and dates
-    /// only, no titles and no texts.
+    /// How many articles of the scope match an FTS5 expression (any articles without
+    /// one) and a condition, by month, oldest first; months without any are left
+    /// out. Reads no texts, and no more of articles than the condition is about.
     ///
     /// # Errors
     /// [`LibraryError::Interrupted`](super::LibraryError::Interrupted) when
     /// another thread interrupts it.
-    pub fn matches_by_month(&self, fts: &str, scope: &Scope) -> Result<Vec<(Month, u32)>> {
+    pub fn matches_by_month(
+        &self,
+        fts: Option<&str>,
+        condition: &Condition,
+        scope: &Scope,
+    ) -> Result<Vec<(Month, u32)>> {
         // The months are told apart here: that is cheaper than grouping in SQL,
         // where every row would go through a table of groups.
+        let mut values: Vec<Value> = fts.map(|fts| fts.to_owned().into()).into_iter().collect();
+        let from = match fts {
+            Some(_) => "word CROSS JOIN article a ON a.doc = word.rowid WHERE word MATCH ?1",
+            None => "article a WHERE a.doc IS NOT NULL",
+        };
         let sql = format!(
-            "SELECT a.sort FROM word CROSS JOIN article a ON a.doc = word.rowid \
-             WHERE word MATCH ?1 AND {}",
-            scope.condition()
+            "SELECT a.sort FROM {from} AND {} AND {}",
+            scope.condition(),
+            condition.sql(&mut values)
         );
         let mut statement = self.connection.prepare_cached(&sql)?;
-        let mut rows = statement.query([fts])?;
+        let mut rows = statement.query(rusqlite::params_from_iter(values))?;
         let mut months = Tally::default();
         while let Some(row) = rows.next()? {
             months.add(row.get(0)?);

@@ -10,6 +10,7 @@ use super::line::{Layer, write_layers};
 use super::{Pen, thousands, timeline, write_right};
 use crate::app::{App, Pane, Prompt, PromptKind, Question, Reader};
 use crate::command::{Command, Scope, hints};
+use crate::library::Step;
 use crate::theme::Role;
 
 /// Notices are broken into lines only where these hold so many columns.
@@ -72,8 +73,12 @@ pub(super) fn draw(app: &App, row: Rect, buffer: &mut Buffer) -> Option<Position
             write_above(app, above, role, row, buffer);
         }
     } else if let Some(progress) = app.progress() {
+        let what = match progress.step {
+            Step::Reading => "reading",
+            Step::Indexing => "indexing",
+        };
         let text = format!(
-            "reading {} of {} · Esc stops",
+            "{what} {} of {} · Esc stops",
             thousands(progress.done),
             thousands(progress.total)
         );

@@ -96,7 +96,6 @@ fn names_that_come_too_late_are_dropped() {
 }
 
 #[test]
-#[ignore = "the query language does not name mistakes yet"]
 fn a_mistake_is_underlined_at_its_place_and_explained() {
     let mut desk = desk(80, 24);
     desk.keys("/").text("bridge is:old");

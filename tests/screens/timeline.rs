@@ -33,22 +33,6 @@ fn shelf(columns: u16, rows: u16) -> Desk {
     Setup::new(columns, rows).files(files).open()
 }
 
-/// The answer to the narrowed question that waits, as if the words of its query
-/// were these, and the months the ones from `first` to `last`.
-fn answer_narrowed(desk: &mut Desk, first: (i16, i8), last: (i16, i8)) {
-    let question = desk.waiting_question();
-    let span = Month::new(first.0, first.1).unwrap()..=Month::new(last.0, last.1).unwrap();
-    let mut found = desk.find_only("bridge", question.order);
-    found.generation = question.generation;
-    found.query = question.query;
-    found
-        .outcome
-        .hits
-        .retain(|hit| span.contains(&Month::of_sort_key(hit.sort_key)));
-    found.outcome.strict = found.outcome.hits.len();
-    desk.drop_waiting().tell(Msg::Found(found));
-}
-
 #[test]
 fn the_months_stand_at_the_end_of_the_list() {
     let mut desk = shelf(120, 36);
@@ -67,34 +51,33 @@ fn the_months_stand_at_the_end_of_the_list() {
 #[test]
 fn the_arrows_go_from_month_to_month() {
     let mut desk = shelf(120, 36);
-    desk.keys("/")
-        .text("bridge")
-        .keys("Enter j j")
-        .hold_search();
+    desk.keys("/").text("bridg").keys("Enter j j");
     let all = desk.styles();
-    // The selected article is of the last month, so this is where it begins.
-    for (keys, month) in [
-        ("M", "2025-07"),
-        ("Left", "2025-04"),
-        ("Left", "2025-03"),
-        ("h", "2024-12"),
-        ("l", "2025-03"),
+    // The selected article is of the last month, so this is where it begins, and
+    // the article stays selected.
+    let selected = desk.app().results().unwrap().selected_id();
+    for (keys, month, hits) in [
+        ("M", "2025-07", 5),
+        ("Left", "2025-04", 3),
+        ("Left", "2025-03", 8),
+        ("h", "2024-12", 1),
+        ("l", "2025-03", 8),
     ] {
-        let question = desk.keys(keys).waiting_question();
-        assert_eq!(question.query, format!("date:{month} bridge"), "{keys}");
-        assert!(!question.counts_months);
+        let results = desk.keys(keys).app().results().unwrap();
+        assert_eq!(results.query(), format!("date:{month} bridg"), "{keys}");
+        assert_eq!(results.len(), hits, "{keys}");
+        assert_eq!(results.selected_id() == selected, keys == "M", "{keys}");
     }
-    answer_narrowed(&mut desk, (2025, 3), (2025, 3));
     assert_snapshot!("narrowed_to_march", desk.styles());
     assert_snapshot!("narrowed_and_kept", desk.keys("Enter").screen());
     assert_eq!(desk.keys("j").app().results().unwrap().selected(), 1);
     // Esc brings all back, a second one leaves the search.
-    desk.answer().keys("g g Esc");
+    desk.keys("g g Esc");
     let back = desk.styles();
     let strip = |screen: &str| screen.lines().rev().nth(2).map(str::to_owned);
     assert_eq!(strip(&back), strip(&all));
     assert!(desk.app().results().unwrap().narrowing().is_none());
-    assert_eq!(desk.app().results().unwrap().query(), "bridge");
+    assert_eq!(desk.app().results().unwrap().query(), "bridg");
     desk.keys("Esc");
     assert!(desk.app().results().is_none());
 }
@@ -111,11 +94,15 @@ fn where_there_are_many_months_a_bar_is_a_quarter_or_a_year() {
         .iter()
         .map(|(name, text)| (name.as_str(), text.as_str()));
     let mut desk = Setup::new(80, 24).files(files).open();
-    desk.keys("/").text("bridge").keys("Enter").hold_search();
-    desk.keys("M Left");
-    let query = desk.waiting_question().query;
-    assert!(query.contains(".."), "{query}");
+    desk.keys("/").text("bridge").keys("Enter M Left");
+    let results = desk.app().results().unwrap();
+    assert_eq!(results.query(), "date:2022-01..2023-12 bridge");
+    assert_eq!(results.len(), 2);
     assert_snapshot!("years", desk.screen());
+    desk.keys("Esc Esc /")
+        .text("bridge | \"of a y")
+        .keys("Enter M");
+    assert_eq!(desk.app().results().unwrap().len(), 1);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Counting matches by month, and the names that articles carry.
 
 use super::Desk;
-use crate::library::{NameKind, Scope};
+use crate::library::{Condition, NameKind, Scope};
 
 fn article(date: &str, source: &str, author: &str, tags: &str, text: &str) -> String {
     format!(
@@ -50,7 +50,10 @@ fn desk() -> Desk {
 fn matches_are_counted_by_month() {
     let mut desk = desk();
     let months = |desk: &Desk, fts: &str, scope: &Scope| {
-        let months = desk.library.matches_by_month(fts, scope).unwrap();
+        let months = desk
+            .library
+            .matches_by_month(Some(fts), &Condition::default(), scope)
+            .unwrap();
         months
             .iter()
             .map(|(month, count)| format!("{month}:{count}"))
