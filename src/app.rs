@@ -4,6 +4,7 @@
 //! read from the library directly, a few rows at a time; everything that may take
 //! longer is an [`Effect`] whose answer comes back as a [`Msg`].
 
+mod completion;
 mod errand;
 mod finding;
 mod keywords;
@@ -17,6 +18,7 @@ mod reader;
 mod results;
 mod run;
 mod searching;
+mod timeline;
 
 use std::collections::HashMap;
 use std::mem;
@@ -25,6 +27,7 @@ use std::sync::Arc;
 
 use ratatui::style::Style;
 
+pub use completion::NamesWanted;
 pub use errand::{Done, Errand, run as run_errand};
 pub use finding::FindState;
 pub use layout::{Layout, Pane};
@@ -32,7 +35,8 @@ pub use list::{List, ListLine};
 pub use overlay::{HelpLine, Overlay, ProblemLine, problem_lines};
 pub use prompt::{Prompt, PromptKind};
 pub use reader::{Marking, Reader};
-pub use results::{FindRequest, Found, HitRow, LINES_PER_HIT, Results, find, hit_rows};
+pub use results::{FindRequest, Found, FoundMore, HitRow, LINES_PER_HIT, Results, find, hit_rows};
+pub use timeline::{Bar, MonthCounts, Narrowing, Span, Timeline};
 
 use crate::command::Scope as KeyScope;
 use crate::config::{Config, HighlightStyle, MarkRead};
@@ -40,7 +44,7 @@ use crate::document::gate::clean_line;
 use crate::keymap::Key;
 use crate::library::{Entry, Library, LibraryError, Mark, Progress, Scope, Summary};
 use crate::model::{ArticleId, Source, SourceId};
-use crate::search::{Keyword, Keywords, Marker};
+use crate::search::{Keyword, Keywords, Marker, Order};
 use crate::theme::{ColorDepth, Role, Theme};
 use finding::Finding;
 use keywords::{KeywordCount, keywords_of};
@@ -64,6 +68,10 @@ pub enum Msg {
     Done(Done),
     /// The search thread answers.
     Found(Found),
+    /// The search thread has found more for the question it answered last.
+    FoundMore(FoundMore),
+    /// How many matches of the question that was answered last each month has.
+    Months(MonthCounts),
     /// The search thread could not answer; a sentence.
     SearchFailed(String),
     /// The search thread has owed its answer for a while.
@@ -190,6 +198,8 @@ pub struct App {
     results: Option<Results>,
     before_search: Option<BeforeSearch>,
     before_prompt: Option<BeforeSearch>,
+    /// What hits are sorted by from the next question on.
+    order: Order,
     generation: u64,
     /// The question of this generation has not been answered yet.
     is_searching: bool,
@@ -257,6 +267,7 @@ impl App {
             results: None,
             before_search: None,
             before_prompt: None,
+            order: Order::default(),
             generation: 0,
             is_searching: false,
             prompt: None,
@@ -308,6 +319,8 @@ impl App {
             Msg::SourceChanged(id) => self.source_changed(id),
             Msg::Done(done) => self.done(done),
             Msg::Found(found) => self.found(found),
+            Msg::FoundMore(more) => self.found_more(more),
+            Msg::Months(counts) => self.take_months(counts),
             Msg::StillSearching => self.search_is_slow(),
             Msg::HitRows(generation, rows) => self.take_rows(generation, rows),
             Msg::Reading(progress) => {
@@ -431,6 +444,7 @@ impl App {
             (Some(Overlay::Problems { .. }), _) => KeyScope::Problems,
             _ if self.is_empty() => KeyScope::Empty,
             (None, Pane::Reader) => KeyScope::Reader,
+            (None, Pane::List) if self.is_on_timeline() => KeyScope::Timeline,
             (None, Pane::List) if self.results.is_some() => KeyScope::Results,
             (None, Pane::List) => KeyScope::List,
         }
@@ -583,13 +597,16 @@ impl App {
             let settled = self.list.set_height(&self.library, rows);
             self.check(settled);
             if let Some(results) = &mut self.results {
-                results.set_height(rows);
+                results.set_height(layout.result_rows());
             }
         }
         if let Some(column) = layout.text_column(self.text_width) {
             self.follow_selection(column.width, usize::from(column.height));
         }
         self.settle_find();
+        if self.focus == Pane::Reader {
+            self.leave_timeline();
+        }
         self.ask_for_rows();
         self.count_keywords();
     }

@@ -23,6 +23,8 @@ pub enum Scope {
     Reader,
     /// The list while it shows what a search found.
     Results,
+    /// The months of what a search found.
+    Timeline,
     /// The list of keys and commands.
     Help,
     /// The list of what went wrong.
@@ -35,11 +37,12 @@ pub enum Scope {
 
 impl Scope {
     /// Every scope, [`Scope::Global`] first.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Global,
         Self::List,
         Self::Reader,
         Self::Results,
+        Self::Timeline,
         Self::Help,
         Self::Problems,
         Self::Empty,
@@ -53,6 +56,7 @@ impl Scope {
             Self::List => "list",
             Self::Reader => "reader",
             Self::Results => "results",
+            Self::Timeline => "timeline",
             Self::Help => "help",
             Self::Problems => "problems",
             Self::Empty => "empty",
@@ -106,7 +110,7 @@ macro_rules! commands {
 }
 
 commands! {
-    "Moving" [List Reader Results Help Problems] {
+    "Moving" [List Reader Results Timeline Help Problems] {
         Down "down" ["j" "Down"] "One row or line down"
             "In the list the next article is selected, and the reader shows it.";
         Up "up" ["k" "Up"] "One row or line up"
@@ -157,6 +161,20 @@ commands! {
             "Inside the article, then back into the one found before it.";
         Cancel "cancel" ["Esc"] "Close what is open, clear the search"
             "One thing at a time; it never leaves the program.";
+    }
+    "In what was found" [Results Timeline] {
+        SwitchOrder "switch-order" ["S"] "Best first or newest first"
+            "The heading says which. What only resembles the query stays below what matches it.";
+        Timeline "timeline" ["M"] "Narrow to a month of the timeline"
+            "The bars show how many articles were found in each month; the arrows move along them.";
+    }
+    "On the timeline" [Timeline] {
+        EarlierMonth "earlier-month" ["Left" "h"] "To the bar before"
+            "A bar stands for a month, where there are many of them for a quarter or some years.";
+        LaterMonth "later-month" ["Right" "l"] "To the bar after"
+            "Months without anything found are passed over.";
+        KeepMonth "keep-month" ["Enter"] "Stay in this month"
+            "The keys work in the results again; Esc brings back those of all months.";
     }
     "Articles" [Global] {
         NextArticle "next-article" ["J"] "The next article, from anywhere"
@@ -304,11 +322,19 @@ pub fn hints(scope: Scope) -> &'static [(Command, &'static str)] {
             (Command::Help, "help"),
         ],
         Scope::Results => &[
-            (Command::NextMatch, "next match"),
+            (Command::NextMatch, "next"),
             (Command::Open, "read"),
             (Command::Search, "search"),
-            (Command::Cancel, "all articles"),
+            (Command::SwitchOrder, "order"),
+            (Command::Timeline, "month"),
+            (Command::Cancel, "all"),
             (Command::Help, "help"),
+        ],
+        Scope::Timeline => &[
+            (Command::EarlierMonth, "earlier"),
+            (Command::LaterMonth, "later"),
+            (Command::KeepMonth, "stay"),
+            (Command::Cancel, "all months"),
         ],
         Scope::Help | Scope::Problems => &[(Command::Down, "down"), (Command::Cancel, "close")],
         Scope::Empty => &[

@@ -4,8 +4,10 @@
 //! every other module can use it.
 
 mod date;
+mod month;
 
 pub use date::{Date, DateError};
+pub use month::Month;
 
 use std::fmt;
 use std::path::PathBuf;

@@ -8,6 +8,7 @@
 //! [`Needle`] is looked for in one text alone, as it was typed.
 
 mod check;
+mod complete;
 mod edit;
 mod engine;
 mod find;
@@ -18,6 +19,7 @@ mod marker;
 mod passage;
 mod plan;
 mod query;
+mod question;
 mod rank;
 #[cfg(test)]
 mod relevance;
@@ -26,6 +28,7 @@ mod vocabulary;
 mod walk;
 mod words;
 
+pub use complete::{AGES, FIELDS, STATES, Slot, SlotKind, completion_at, written};
 pub use engine::{Engine, Hit, Order, Outcome, Request, Tier};
 pub use find::Needle;
 pub use finder::{Alternative, Finder, Letters, Likeness};
@@ -34,4 +37,5 @@ pub use mark::{Mark, MarkKind};
 pub use marker::Marker;
 pub use passage::Passage;
 pub use query::{Expression, Field, Phrase, Place, Query, QueryProblem, Word};
+pub use question::IndexQuestion;
 pub use vocabulary::Vocabulary;

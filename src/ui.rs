@@ -6,6 +6,7 @@ mod list;
 mod overlay;
 mod reader;
 mod status;
+mod timeline;
 
 use ratatui::Frame;
 use ratatui::buffer::Buffer;

@@ -7,6 +7,7 @@ use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::completion::{NamesWanted, find_names};
 use super::reader::{Marking, Reader};
 use crate::config;
 use crate::fold;
@@ -58,6 +59,8 @@ pub enum Errand {
     },
     /// Count how many of the reader's keywords articles contain.
     CountKeywords(Vec<ArticleId>, Arc<Keywords>),
+    /// Find names that a query can be completed with.
+    FindNames(NamesWanted),
     /// List what is wrong with files.
     Problems(Scope),
     /// Make a folder or file a source for good.
@@ -108,6 +111,8 @@ pub enum Done {
     },
     /// How many keywords each article contains.
     KeywordCounts(Vec<(ArticleId, usize)>),
+    /// The names that were asked for.
+    NamesFound(NamesWanted, Vec<String>),
     /// What is wrong with files.
     Problems(Vec<Problem>),
     /// A source was added; it is to be read.
@@ -156,6 +161,10 @@ fn try_run(library: &mut Library, errand: Errand) -> Result<Done, LibraryError> 
         },
         Errand::CountKeywords(ids, keywords) => {
             Done::KeywordCounts(count_keywords(library, &ids, &keywords)?)
+        }
+        Errand::FindNames(wanted) => {
+            let names = find_names(library, &wanted)?;
+            Done::NamesFound(wanted, names)
         }
         Errand::Problems(scope) => Done::Problems(library.problems(&scope)?),
         Errand::Add { path, sources_file } => {

@@ -34,6 +34,9 @@ const LEAST_LIST_ROWS: u16 = 6;
 /// The fewest columns of a list beside a reader.
 const LEAST_LIST_COLUMNS: u16 = 36;
 
+/// From so many rows on, a list of results has one for its timeline.
+const TIMELINE_FROM: u16 = 10;
+
 /// Blank columns on each side of the text, where there is room.
 const READER_MARGIN: u16 = 2;
 
@@ -104,6 +107,16 @@ impl Layout {
             width: 1,
             ..text
         })
+    }
+
+    /// Whether results have a row for their timeline.
+    pub fn has_timeline_row(&self) -> bool {
+        self.list.is_some_and(|list| list.height >= TIMELINE_FROM)
+    }
+
+    /// Rows of results the list can show, its heading and the timeline not counted.
+    pub fn result_rows(&self) -> usize {
+        self.list_rows() - usize::from(self.has_timeline_row())
     }
 
     /// Where the text of an article stands: a centred column, at most `width`

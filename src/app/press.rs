@@ -1,5 +1,6 @@
 //! Keys: to the prompt, the question or the key map.
 
+use super::completion::common_start;
 use super::prompt::Edit;
 use super::{App, PromptKind, Question};
 use crate::app::Errand;
@@ -22,6 +23,7 @@ impl App {
         let Some(prompt) = &mut self.prompt else {
             return;
         };
+        prompt.completion = None;
         prompt.insert(text.trim());
         let kind = prompt.kind;
         self.typed(kind);
@@ -74,6 +76,9 @@ impl App {
         let Some(prompt) = &mut self.prompt else {
             return;
         };
+        if key.code != KeyCode::Tab {
+            prompt.completion = None;
+        }
         match (prompt.kind, key.code, key.ctrl) {
             (_, KeyCode::Esc, _) | (_, KeyCode::Char('c' | 'g'), true) => self.leave_prompt(),
             (PromptKind::Search, KeyCode::Enter, _) => self.keep_search(),
@@ -89,7 +94,8 @@ impl App {
                 self.run_line(&line);
             }
             (PromptKind::Command, KeyCode::Tab, _) => self.complete(),
-            (PromptKind::Search, KeyCode::Down | KeyCode::Tab, _)
+            (PromptKind::Search, KeyCode::Tab, _) => self.complete_query(key.shift),
+            (PromptKind::Search, KeyCode::Down, _)
             | (PromptKind::Search, KeyCode::Char('n'), true) => self.move_hit(1),
             (PromptKind::Search, KeyCode::Up, _)
             | (PromptKind::Search, KeyCode::Char('p'), true) => {
@@ -152,17 +158,4 @@ impl App {
             several => self.say(several.join("  ")),
         }
     }
-}
-
-/// What all texts begin with.
-fn common_start(texts: &[String]) -> String {
-    let Some((first, rest)) = texts.split_first() else {
-        return String::new();
-    };
-    let mut common = first.clone();
-    for text in rest {
-        let equal = common.chars().zip(text.chars()).take_while(|(a, b)| a == b);
-        common = equal.map(|(c, _)| c).collect();
-    }
-    common
 }

@@ -2,7 +2,9 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::completion::Completion;
 use crate::keymap::{Key, KeyCode};
+use crate::search::QueryProblem;
 
 /// The longest line that can be typed or pasted, in bytes.
 const LONGEST: usize = 4_096;
@@ -37,6 +39,10 @@ pub struct Prompt {
     text: String,
     /// A byte offset into `text`, on a grapheme border.
     cursor: usize,
+    /// What is wrong with a query.
+    pub(super) problems: Vec<QueryProblem>,
+    /// What Tab offers, until another key is pressed.
+    pub(super) completion: Option<Completion>,
 }
 
 impl Prompt {
@@ -46,7 +52,14 @@ impl Prompt {
             kind,
             text: text.to_owned(),
             cursor: text.len(),
+            problems: Vec::new(),
+            completion: None,
         }
+    }
+
+    /// What is wrong with a query, by its place in [`Prompt::text`].
+    pub fn problems(&self) -> &[QueryProblem] {
+        &self.problems
     }
 
     /// What was typed.
@@ -63,6 +76,14 @@ impl Prompt {
     pub fn set_text(&mut self, text: &str) {
         text.clone_into(&mut self.text);
         self.cursor = self.text.len();
+    }
+
+    /// Replaces what stands from byte `start` to the cursor; the cursor goes behind it.
+    pub(super) fn replace_before_cursor(&mut self, start: usize, text: &str) {
+        if self.text.is_char_boundary(start) && start <= self.cursor {
+            self.delete(start, self.cursor);
+            self.insert(text);
+        }
     }
 
     /// Types a text at the cursor; line breaks and control characters become blanks.
@@ -176,6 +197,18 @@ mod tests {
                 "{keys}"
             );
         }
+    }
+
+    #[test]
+    fn a_completion_replaces_what_was_begun() {
+        let mut prompt = typed("a space s o space z Left Left");
+        prompt.replace_before_cursor(2, "source:");
+        assert_eq!(
+            (prompt.text(), prompt.before_cursor()),
+            ("a source: z", "a source:")
+        );
+        prompt.replace_before_cursor(50, "x");
+        assert_eq!(prompt.text(), "a source: z");
     }
 
     #[test]

@@ -3,11 +3,13 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 
+use super::Msg;
+use super::timeline::{MonthCounts, Narrowing, Timeline, count_months};
 use crate::library::{Entry, Library, LibraryError, Scope};
 use crate::model::ArticleId;
-use crate::search::{Engine, Hit, Mark, Marker, Order, Outcome, Passage, Query, Request};
+use crate::search::{Engine, Hit, Mark, Marker, Order, Outcome, Passage, Query, Request, Tier};
 
 /// Lines that a hit takes: its title and the passage that matched.
 pub const LINES_PER_HIT: usize = 2;
@@ -40,6 +42,10 @@ pub struct FindRequest {
     pub query: String,
     /// Where to search.
     pub scope: Scope,
+    /// What the hits are sorted by.
+    pub order: Order,
+    /// Matches are to be counted by month if there are more than were looked at.
+    pub counts_months: bool,
     /// How many rows to make ready, and from how many hits on nothing fuzzy is
     /// looked for.
     pub rows: usize,
@@ -52,16 +58,37 @@ pub struct Found {
     pub generation: u64,
     /// What was asked.
     pub query: String,
+    /// What the hits are sorted by.
+    pub order: Order,
     /// The articles, best first.
     pub outcome: Outcome,
     /// The first rows, ready to be drawn.
     pub rows: Vec<HitRow>,
 }
 
+/// What the search thread found later, in answer to a question that has been
+/// answered with what was found at once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FoundMore {
+    /// The number of the question.
+    pub generation: u64,
+    /// More articles, none of them told before, in the order they are to stand in.
+    pub hits: Vec<Hit>,
+    /// There are still more matching articles than were looked at.
+    pub is_truncated: bool,
+}
+
 /// The results of a search.
 #[derive(Clone, Debug)]
 pub struct Results {
+    /// What was asked.
     query: String,
+    /// What was asked, without the months it was narrowed to.
+    base: String,
+    order: Order,
+    narrowing: Option<Narrowing>,
+    timeline: Timeline,
+    is_truncated: bool,
     hits: Vec<Hit>,
     strict: usize,
     marker: Marker,
@@ -85,10 +112,26 @@ impl Results {
             .into_iter()
             .map(|row| (row.entry.id, row))
             .collect();
+        let Outcome {
+            hits,
+            strict,
+            is_truncated,
+            ..
+        } = found.outcome;
+        let is_counted = is_truncated && hits.len() == strict;
         Self {
+            base: found.query.clone(),
             query: found.query,
-            hits: found.outcome.hits,
-            strict: found.outcome.strict,
+            order: found.order,
+            narrowing: None,
+            timeline: if is_counted {
+                Timeline::default()
+            } else {
+                Timeline::of_hits(&hits)
+            },
+            is_truncated,
+            hits,
+            strict,
             marker: found.outcome.marker,
             rows,
             expected: HashSet::new(),
@@ -104,7 +147,55 @@ impl Results {
         &self.query
     }
 
-    /// How many articles were found.
+    /// What is to be asked now: the query, narrowed to months if some were chosen.
+    pub fn wanted_query(&self) -> String {
+        match self.narrowing {
+            Some(narrowing) => narrowing.span.narrow(&self.base),
+            None => self.base.clone(),
+        }
+    }
+
+    /// What the hits are sorted by.
+    pub fn order(&self) -> Order {
+        self.order
+    }
+
+    /// The months of all hits, also while the results are narrowed to some.
+    pub fn timeline(&self) -> &Timeline {
+        &self.timeline
+    }
+
+    pub(super) fn set_timeline(&mut self, timeline: Timeline) {
+        self.timeline = timeline;
+    }
+
+    /// The months that the results are narrowed to.
+    pub fn narrowing(&self) -> Option<Narrowing> {
+        self.narrowing
+    }
+
+    pub(super) fn narrowing_mut(&mut self) -> Option<&mut Narrowing> {
+        self.narrowing.as_mut()
+    }
+
+    pub(super) fn set_narrowing(&mut self, narrowing: Option<Narrowing>) {
+        self.narrowing = narrowing;
+    }
+
+    /// How many articles match, and whether there are more than that.
+    pub fn total(&self) -> (usize, bool) {
+        let (length, strict) = (self.hits.len(), self.strict);
+        if !self.is_truncated {
+            return (length, false);
+        }
+        let span = self.narrowing.map(|narrowing| narrowing.span);
+        match self.timeline.count(span) {
+            Some(count) if length == strict && count >= length => (count, false),
+            _ => (length, true),
+        }
+    }
+
+    /// How many articles are there to be shown.
     pub fn len(&self) -> usize {
         self.hits.len()
     }
@@ -124,9 +215,14 @@ impl Results {
         &self.marker
     }
 
+    /// The selected hit.
+    pub(super) fn selected_hit(&self) -> Option<&Hit> {
+        self.hits.get(self.selected)
+    }
+
     /// The selected article.
     pub fn selected_id(&self) -> Option<ArticleId> {
-        self.hits.get(self.selected).map(|hit| hit.id)
+        self.selected_hit().map(|hit| hit.id)
     }
 
     /// The selected row, once it is ready.
@@ -202,12 +298,54 @@ impl Results {
         }
     }
 
-    /// Selects what was selected in an earlier answer to the same question, if
-    /// the reader has moved there.
-    pub(super) fn keep_place_of(&mut self, old: &Self) {
-        if old.selected == 0 {
-            return;
+    /// Follows earlier results. Where these are of the same search in another order
+    /// or of other months, the selection stays with its article, and the answer
+    /// is yes; where it is the same question once more, it stays if the reader has
+    /// moved it.
+    pub(super) fn succeed(&mut self, old: Self) -> bool {
+        let is_narrowed = old.narrowing.is_some() && old.wanted_query() == self.query;
+        if is_narrowed {
+            self.base.clone_from(&old.base);
+            self.narrowing = old.narrowing;
         }
+        let is_same_search = old.base == self.base;
+        let is_same = old.query == self.query && old.order == self.order;
+        if is_same_search && (!is_same || old.selected > 0) {
+            self.keep_place_of(&old);
+        }
+        if is_narrowed || self.is_counted() {
+            let is_stale = old.timeline.is_stale || !is_same_search;
+            self.timeline = old.timeline;
+            self.timeline.is_stale = is_stale;
+        }
+        is_same_search && !is_same
+    }
+
+    /// Whether there are more strict matches than were looked at, so that their
+    /// months are counted by the search thread.
+    fn is_counted(&self) -> bool {
+        self.is_truncated && self.hits.len() == self.strict
+    }
+
+    /// Appends what was found later. The selection and the screen stay.
+    pub(super) fn append(&mut self, more: FoundMore) {
+        for hit in more.hits {
+            // Nothing strict may stand below what is only similar.
+            if hit.tier == Tier::Strict && self.hits.len() > self.strict {
+                continue;
+            }
+            self.strict += usize::from(hit.tier == Tier::Strict);
+            self.hits.push(hit);
+        }
+        self.is_truncated = more.is_truncated;
+        let is_counted = self.timeline.count(None) == Some(self.hits.len());
+        if !self.is_truncated && self.narrowing.is_none() && !is_counted {
+            self.timeline = Timeline::of_hits(&self.hits);
+        }
+    }
+
+    /// Selects what was selected in earlier results, on the same line of the screen.
+    fn keep_place_of(&mut self, old: &Self) {
         let place = self
             .hits
             .iter()
@@ -255,7 +393,8 @@ impl Results {
 }
 
 /// Answers a question; on the search thread. `give` is called with what is known
-/// at once, and a second time if the words of the library had to be read first.
+/// at once, a second time if the words of the library had to be read first, and
+/// then with how many matches each month has, if there are more than were looked at.
 ///
 /// # Errors
 /// [`LibraryError::Interrupted`] when a newer question came: its sender sets
@@ -265,12 +404,12 @@ pub fn find(
     engine: &mut Engine,
     question: &FindRequest,
     is_abandoned: &Arc<AtomicBool>,
-    mut give: impl FnMut(Found),
+    mut give: impl FnMut(Msg),
 ) -> Result<(), LibraryError> {
     let request = Request {
         query: Query::parse(&question.query),
         enough: question.rows,
-        order: Order::Relevance,
+        order: question.order,
         is_abandoned: Arc::clone(is_abandoned),
     };
     let mut answer = |outcome: Outcome| -> Result<(), LibraryError> {
@@ -282,21 +421,34 @@ pub fn find(
             .collect();
         let rows = hit_rows(library, &outcome.marker, &ids)?;
         let FindRequest {
-            generation, query, ..
-        } = question.clone();
-        give(Found {
             generation,
             query,
+            order,
+            ..
+        } = question.clone();
+        give(Msg::Found(Found {
+            generation,
+            query,
+            order,
             outcome,
             rows,
-        });
+        }));
         Ok(())
     };
     let outcome = engine.search(library, &question.scope, &request)?;
     let is_short = outcome.strict < question.rows;
+    let has_more = outcome.is_truncated && outcome.hits.len() == outcome.strict;
     answer(outcome)?;
     if is_short && engine.prepare(library)? {
         answer(engine.search(library, &question.scope, &request)?)?;
+    }
+    if has_more && question.counts_months && !is_abandoned.load(Ordering::SeqCst) {
+        let (months, is_exact) = count_months(library, &request.query, &question.scope)?;
+        give(Msg::Months(MonthCounts {
+            generation: question.generation,
+            months,
+            is_exact,
+        }));
     }
     Ok(())
 }

@@ -56,6 +56,11 @@ impl App {
             Command::NextMatch => self.step_match(false),
             Command::PreviousMatch => self.step_match(true),
             Command::Cancel => self.cancel(),
+            Command::SwitchOrder => self.switch_order(),
+            Command::Timeline => self.enter_timeline(),
+            Command::EarlierMonth => self.step_timeline(true),
+            Command::LaterMonth => self.step_timeline(false),
+            Command::KeepMonth => self.leave_timeline(),
             Command::ToggleRead => self.toggle(Mark::Read),
             Command::ToggleStar => self.toggle(Mark::Starred),
             Command::MarkAllRead => self.ask_mark_all_read(),
@@ -203,6 +208,12 @@ impl App {
             self.clear_find();
         } else if self.focus == Pane::Reader {
             self.back();
+        } else if self
+            .results
+            .as_ref()
+            .is_some_and(|it| it.narrowing().is_some())
+        {
+            self.narrow(None);
         } else if self.results.is_some() {
             self.clear_search();
         } else if self.zoomed {
@@ -320,6 +331,7 @@ impl App {
                     }
                 }
             }
+            Done::NamesFound(wanted, names) => self.names_found(&wanted, names),
             Done::Problems(problems) => {
                 let mistakes = self.mistakes.clone();
                 self.overlay = Some(Overlay::Problems {

@@ -1,9 +1,10 @@
 //! A search from its first key to its end.
 
 use super::reader::Arrival;
-use super::results::{FindRequest, Found, HitRow, Results};
+use super::results::{FindRequest, Found, FoundMore, HitRow, Results};
 use super::{App, Effect, Pane, Prompt, PromptKind, Reader};
 use crate::config::MarkRead;
+use crate::search::{Order, Query};
 
 /// Rows asked for at least, so that a higher window is filled at once.
 const LEAST_ROWS: usize = 24;
@@ -44,8 +45,11 @@ impl App {
 
     /// Asks for what is typed now.
     pub(super) fn search_typed(&mut self) {
-        let Some(prompt) = &self.prompt else { return };
+        let Some(prompt) = &mut self.prompt else {
+            return;
+        };
         let query = prompt.text().to_owned();
+        prompt.problems = Query::parse(&query).problems().to_vec();
         self.generation += 1;
         if query.trim().is_empty() {
             self.is_searching = false;
@@ -62,20 +66,26 @@ impl App {
             return;
         };
         if !self.is_searching {
-            let query = results.query().to_owned();
+            let query = results.wanted_query();
             self.generation += 1;
             self.ask(query);
         }
     }
 
-    fn ask(&mut self, query: String) {
+    pub(super) fn ask(&mut self, query: String) {
         self.is_searching = true;
         let layout = self.layout();
+        // The timeline stays while results are narrowed to some of it.
+        let is_narrowed = self
+            .results()
+            .is_some_and(|it| it.narrowing().is_some() && it.wanted_query() == query);
         self.effects.push(Effect::Find(FindRequest {
             generation: self.generation,
             query,
             scope: self.list.scope().clone(),
-            rows: layout.list_rows().max(LEAST_ROWS),
+            order: self.order,
+            counts_months: !is_narrowed,
+            rows: layout.result_rows().max(LEAST_ROWS),
         }));
     }
 
@@ -84,17 +94,35 @@ impl App {
             return;
         }
         self.is_searching = false;
-        let height = self.layout().list_rows();
+        let height = self.layout().result_rows();
         let mut results = Results::new(found, height);
-        if let Some(old) = self
-            .results
-            .take()
-            .filter(|old| old.query() == results.query())
-        {
-            results.keep_place_of(&old);
-        }
+        let is_variation = self.results.take().is_some_and(|old| results.succeed(old));
         self.results = Some(results);
-        self.remark(Some(Arrival::Best));
+        // The same article in another order is read on where it was.
+        self.remark((!is_variation).then_some(Arrival::Best));
+    }
+
+    /// More was found, in answer to the question that was answered last.
+    pub(super) fn found_more(&mut self, more: FoundMore) {
+        if more.generation == self.generation
+            && let Some(results) = &mut self.results
+        {
+            results.append(more);
+        }
+    }
+
+    /// By relevance or by date, in turn.
+    pub(super) fn switch_order(&mut self) {
+        let Some(results) = &self.results else {
+            return;
+        };
+        let query = results.wanted_query();
+        self.order = match self.order {
+            Order::Relevance => Order::Date,
+            Order::Date => Order::Relevance,
+        };
+        self.generation += 1;
+        self.ask(query);
     }
 
     /// Whether the search thread owes an answer.
@@ -160,6 +188,7 @@ impl App {
     /// Esc later: the whole list comes back as it was before the search.
     pub(super) fn clear_search(&mut self) {
         self.generation += 1;
+        self.order = Order::default();
         self.leave_article();
         if let Some(before) = self.before_search.take() {
             self.restore(before);
@@ -179,6 +208,7 @@ impl App {
             zoomed,
             line,
         } = before;
+        self.order = results.as_ref().map_or_else(Order::default, Results::order);
         self.results = results;
         self.reader = reader;
         self.focus = focus;

@@ -4,6 +4,7 @@ mod bad_files;
 mod changes;
 mod derived;
 mod marks;
+mod names;
 mod order;
 mod sessions;
 mod sources;

@@ -18,9 +18,11 @@ use crate::library::{Change, Library, LibraryError, ScanOptions, Summary};
 use crate::model::{ArticleId, Source};
 use crate::search::{Engine, Marker};
 
-/// Something for the search thread.
-enum Question {
-    Find(FindRequest, Arc<AtomicBool>),
+/// Something for the clerk.
+enum Order {
+    Errand(Errand),
+    /// Rows of results. The search thread may be counting or looking further, and
+    /// these are on the screen.
     Rows {
         generation: u64,
         marker: Marker,
@@ -28,9 +30,12 @@ enum Question {
     },
 }
 
+/// A question for the search thread; the flag says that it is no longer asked.
+type Question = (FindRequest, Arc<AtomicBool>);
+
 /// The threads and the ways to them.
 pub(super) struct Workers {
-    errands: Sender<Errand>,
+    orders: Sender<Order>,
     clerk: JoinHandle<()>,
     questions: Sender<Question>,
     /// Set when the question that is being answered is no longer asked.
@@ -46,8 +51,8 @@ impl Workers {
         max_file_size: u64,
         sender: &Sender<Msg>,
     ) -> Result<Self, LibraryError> {
-        let (errands, errand_receiver) = mpsc::channel();
-        let clerk = start_clerk(library.reopen()?, errand_receiver, sender.clone());
+        let (orders, order_receiver) = mpsc::channel();
+        let clerk = start_clerk(library.reopen()?, order_receiver, sender.clone());
 
         let (questions, question_receiver) = mpsc::channel();
         let searched = library.reopen()?;
@@ -66,7 +71,7 @@ impl Workers {
         start_reading(reading, source_receiver);
         let is_abandoned = Arc::default();
         Ok(Self {
-            errands,
+            orders,
             clerk,
             questions,
             is_abandoned,
@@ -79,7 +84,7 @@ impl Workers {
     // A thread has gone only when it could not be started; then nothing answers.
 
     pub(super) fn run(&self, errand: Errand) {
-        let _ = self.errands.send(errand);
+        let _ = self.orders.send(Order::Errand(errand));
     }
 
     /// Asks a question instead of the one asked before.
@@ -87,12 +92,12 @@ impl Workers {
         self.is_abandoned.store(true, Ordering::SeqCst);
         self.interrupt.interrupt();
         self.is_abandoned = Arc::default();
-        let question = Question::Find(question, Arc::clone(&self.is_abandoned));
-        let _ = self.questions.send(question);
+        let is_abandoned = Arc::clone(&self.is_abandoned);
+        let _ = self.questions.send((question, is_abandoned));
     }
 
     pub(super) fn make_rows(&self, generation: u64, marker: Marker, ids: Vec<ArticleId>) {
-        let _ = self.questions.send(Question::Rows {
+        let _ = self.orders.send(Order::Rows {
             generation,
             marker,
             ids,
@@ -111,7 +116,7 @@ impl Workers {
     /// Waits until all errands are done; reading stops after its batch.
     pub(super) fn finish(self) {
         self.stop_reading();
-        drop(self.errands);
+        drop(self.orders);
         let _ = self.clerk.join();
     }
 }
@@ -139,16 +144,26 @@ fn guarded<T>(what: &str, work: impl FnOnce() -> T) -> Result<T, String> {
 
 fn start_clerk(
     mut library: Library,
-    errands: Receiver<Errand>,
+    orders: Receiver<Order>,
     sender: Sender<Msg>,
 ) -> JoinHandle<()> {
     thread::spawn(move || {
-        for errand in errands {
+        for order in orders {
             let done = guarded("what you asked for", || {
                 Victim::Clerk.panic_if_asked();
-                run_errand(&mut library, errand)
+                match order {
+                    Order::Errand(errand) => Msg::Done(run_errand(&mut library, errand)),
+                    Order::Rows {
+                        generation,
+                        marker,
+                        ids,
+                    } => match hit_rows(&library, &marker, &ids) {
+                        Ok(rows) => Msg::HitRows(generation, rows),
+                        Err(error) => Msg::Trouble(error.to_string()),
+                    },
+                }
             });
-            let _ = sender.send(done.map_or_else(Msg::Trouble, Msg::Done));
+            let _ = sender.send(done.unwrap_or_else(Msg::Trouble));
         }
     })
 }
@@ -173,28 +188,15 @@ fn start_search(library: Library, questions: Receiver<Question>, sender: Sender<
 fn answer(
     library: &Library,
     engine: &mut Engine,
-    question: Question,
+    (question, is_abandoned): Question,
     sender: &Sender<Msg>,
 ) -> Result<(), LibraryError> {
-    match question {
-        Question::Find(question, is_abandoned) => {
-            if is_abandoned.load(Ordering::SeqCst) {
-                return Ok(());
-            }
-            find(library, engine, &question, &is_abandoned, |found| {
-                let _ = sender.send(Msg::Found(found));
-            })
-        }
-        Question::Rows {
-            generation,
-            marker,
-            ids,
-        } => {
-            let rows = hit_rows(library, &marker, &ids)?;
-            let _ = sender.send(Msg::HitRows(generation, rows));
-            Ok(())
-        }
+    if is_abandoned.load(Ordering::SeqCst) {
+        return Ok(());
     }
+    find(library, engine, &question, &is_abandoned, |msg| {
+        let _ = sender.send(msg);
+    })
 }
 
 /// What the thread that reads sources works with.

@@ -64,7 +64,7 @@ pub(super) fn in_full(date: &Date) -> String {
     }
 }
 
-fn month_name(month: i8) -> &'static str {
+pub(super) fn month_name(month: i8) -> &'static str {
     let index = usize::try_from(month - 1).unwrap_or_default();
     MONTHS.get(index).copied().unwrap_or_default()
 }

@@ -5,10 +5,10 @@ use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 
 use super::line::{Layer, role_of, write_marked};
-use super::{Pen, date, thousands, write_right};
+use super::{Pen, date, thousands, timeline, write_right};
 use crate::app::{App, HitRow, LINES_PER_HIT, ListLine, Pane};
 use crate::library::Entry;
-use crate::search::Mark;
+use crate::search::{Mark, Order};
 use crate::theme::Role;
 
 /// Columns before a title: the selection's bar, the sign, a blank.
@@ -56,6 +56,9 @@ pub(super) fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
             let mut pen = Pen::new(buffer, rows.x + GUTTER, rows.y, rows.right());
             pen.write("Nothing found.", app.style(Role::Dim));
         }
+        if let Some(area) = app.timeline_area() {
+            timeline::draw(app, area, buffer);
+        }
         let per_page = results.page();
         draw_scroll_bar(app, area, (results.top(), per_page, results.len()), buffer);
         return;
@@ -94,11 +97,14 @@ fn draw_heading(app: &App, area: Rect, buffer: &mut Buffer) {
     let counts = app.list().counts();
     let text = match app.results() {
         Some(results) => {
-            format!(
-                "{} of {}",
-                thousands(results.len()),
-                thousands(counts.total)
-            )
+            let (found, has_more) = results.total();
+            let plus = if has_more { "+" } else { "" };
+            let order = match results.order() {
+                Order::Relevance => "best first",
+                Order::Date => "newest first",
+            };
+            let (found, total) = (thousands(found), thousands(counts.total));
+            format!("{found}{plus} of {total} · {order}")
         }
         None => format!(
             "{} unread · {}",

@@ -4,9 +4,11 @@ use std::borrow::Cow;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
+use ratatui::style::Modifier;
 
-use super::{Pen, thousands, write_right};
-use crate::app::{App, FindState, Prompt, PromptKind, Question, Reader};
+use super::line::{Layer, write_layers};
+use super::{Pen, thousands, timeline, write_right};
+use crate::app::{App, FindState, Pane, Prompt, PromptKind, Question, Reader};
 use crate::command::{Command, Scope, hints};
 use crate::library::Step;
 use crate::theme::Role;
@@ -21,14 +23,26 @@ pub(super) fn draw(app: &App, row: Rect, buffer: &mut Buffer) -> Option<Position
     }
     buffer.set_style(row, app.style(Role::Status));
     let end = row.right().saturating_sub(1);
-    let right = right_text(app);
-    let left_end = write_right(buffer, row.y, end, row.x, &right, app.style(Role::Dim));
+    let problem = problem_of(app);
+    let has_room = |message: &str, typed: &str| {
+        let columns = crate::typeset::width(message) + crate::typeset::width(typed) + 6;
+        columns <= usize::from(row.width)
+    };
+    let beside = problem.filter(|(message, typed)| has_room(message, typed));
+    let (right, role) = match beside {
+        Some((message, _)) => (message.to_owned(), Role::Error),
+        None => (right_text(app), Role::Dim),
+    };
+    let left_end = write_right(buffer, row.y, end, row.x, &right, app.style(role));
     let mut pen = Pen::new(buffer, row.x, row.y, left_end.saturating_sub(1));
     if let Some(prompt) = app.prompt() {
         if let Some(notice) = app.notice() {
             let width = usize::from(row.width).saturating_sub(2);
             let lines = wrap(&notice.text, width);
             write_above(app, &lines, Role::Notice, row, buffer);
+        } else if let (Some((message, _)), None) = (problem, beside) {
+            let lines = wrap(message, usize::from(row.width).saturating_sub(2));
+            write_above(app, &lines, Role::Error, row, buffer);
         }
         let mut pen = Pen::new(buffer, row.x, row.y, left_end.saturating_sub(1));
         let sign = match prompt.kind {
@@ -36,12 +50,10 @@ pub(super) fn draw(app: &App, row: Rect, buffer: &mut Buffer) -> Option<Position
             PromptKind::Command => ":",
         };
         pen.put(sign, app.style(Role::Prompt));
-        return Some(write_input(
-            app,
-            &mut pen,
-            prompt.text(),
-            prompt.before_cursor(),
-        ));
+        return Some(write_input(app, &mut pen, prompt));
+    }
+    if app.question().is_none() && app.notice().is_none() && app.overlay().is_none() {
+        write_narrowing(app, &mut pen);
     }
     pen.move_to(row.x + 1);
     if let Some(Question::MarkAllRead(count)) = app.question() {
@@ -81,6 +93,13 @@ pub(super) fn draw(app: &App, row: Rect, buffer: &mut Buffer) -> Option<Position
     None
 }
 
+/// The first thing that is wrong with the query being typed, and the query.
+fn problem_of(app: &App) -> Option<(&str, &str)> {
+    let prompt = app.prompt()?;
+    let problem = prompt.problems().first()?;
+    Some((&problem.message, prompt.text()))
+}
+
 /// Breaks a notice into lines, at blanks only: names of commands hold hyphens.
 fn wrap(text: &str, width: usize) -> Vec<Cow<'_, str>> {
     if width < LEAST_WRAPPED {
@@ -108,7 +127,8 @@ fn write_above(app: &App, lines: &[Cow<'_, str>], role: Role, row: Rect, buffer:
 }
 
 /// The text being typed, its end where the cursor is in sight.
-fn write_input(app: &App, pen: &mut Pen<'_>, text: &str, before: &str) -> Position {
+fn write_input(app: &App, pen: &mut Pen<'_>, prompt: &Prompt) -> Position {
+    let (text, before) = (prompt.text(), prompt.before_cursor());
     let room = pen.room().saturating_sub(1);
     let mut start = 0;
     while crate::typeset::width(before.get(start..).unwrap_or_default()) > room {
@@ -117,11 +137,42 @@ fn write_input(app: &App, pen: &mut Pen<'_>, text: &str, before: &str) -> Positi
     }
     let column = crate::typeset::width(before.get(start..).unwrap_or_default());
     let position = Position::new(pen.x + column as u16, pen.y);
-    pen.put(
-        text.get(start..).unwrap_or_default(),
+    // Seen without colours, too.
+    let wrong = app.style(Role::Error).add_modifier(Modifier::UNDERLINED);
+    let problems = prompt.problems().iter();
+    let layers: Vec<Layer> = problems
+        .map(|problem| (problem.range.clone(), wrong))
+        .collect();
+    write_layers(
+        pen,
+        text,
+        start..text.len(),
         app.style(Role::Input),
+        &layers,
     );
     position
+}
+
+/// The query and the months that the results are narrowed to.
+fn write_narrowing(app: &App, pen: &mut Pen<'_>) {
+    let Some(results) = app.results().filter(|_| app.focus() == Pane::List) else {
+        return;
+    };
+    let Some(narrowing) = results.narrowing() else {
+        return;
+    };
+    pen.put("/", app.style(Role::Prompt));
+    pen.write(&results.wanted_query(), app.style(Role::Input));
+    if narrowing.is_focused {
+        let hits = match results.timeline().count(Some(narrowing.span)) {
+            Some(1) => " · 1 hit".to_owned(),
+            Some(hits) => format!(" · {} hits", thousands(hits)),
+            None => String::new(),
+        };
+        let name = timeline::name_of(narrowing.span);
+        pen.write(&format!("   {name}{hits}"), app.style(Role::Notice));
+    }
+    pen.put("   ", app.style(Role::Status));
 }
 
 /// What the keys that matter right now do, as many as fit.
@@ -186,7 +237,8 @@ fn right_text(app: &App) -> String {
 fn hits_text(app: &App) -> Option<String> {
     let results = app.results()?;
     let hits = if results.len() == 1 { "hit" } else { "hits" };
-    let all = thousands(results.len());
+    let (found, has_more) = results.total();
+    let all = format!("{}{}", thousands(found), if has_more { "+" } else { "" });
     Some(match results.len() - results.strict() {
         0 => format!("{all} {hits}"),
         similar => format!("{all} {hits} · {} fuzzy", thousands(similar)),

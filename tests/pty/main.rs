@@ -17,7 +17,7 @@ fn open_search_read_and_quit() {
     session.send("\r\r");
     session.wait_for("h list");
     session.send("\x1b");
-    session.wait_for("Esc all articles");
+    session.wait_for("Esc all");
     session.send("\x1b");
     session.wait_for("July 2025");
     session.wait_for("2 unread");

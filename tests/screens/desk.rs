@@ -10,13 +10,13 @@ use std::sync::atomic::AtomicBool;
 use std::time::{Duration, SystemTime};
 
 use depesche::app::{
-    App, Effect, Errand, FindRequest, Msg, Pane, Places, Start, find, hit_rows, run_errand,
+    App, Effect, Errand, FindRequest, Found, Msg, Pane, Places, Start, find, hit_rows, run_errand,
 };
 use depesche::config::{self, Config};
 use depesche::keymap::{Key, KeyCode, parse_keys};
 use depesche::library::{Library, ScanOptions, Scope, Summary};
 use depesche::model::Source;
-use depesche::search::Engine;
+use depesche::search::{Engine, Order};
 use depesche::theme::ColorDepth;
 use depesche::ui;
 use ratatui::Terminal;
@@ -101,6 +101,7 @@ impl Setup {
             engine: Engine::new(),
             holds_search: false,
             holds_finding: false,
+            holds_errands: false,
             held: Vec::new(),
             ended: false,
             suspended: 0,
@@ -167,7 +168,8 @@ pub(crate) struct Desk {
     holds_reading: bool,
     holds_search: bool,
     holds_finding: bool,
-    /// Effects that wait because reading, search or finding is held.
+    holds_errands: bool,
+    /// Effects that wait because reading, search, finding or errands are held.
     held: Vec<Effect>,
     /// The app has asked for its end.
     pub(crate) ended: bool,
@@ -275,13 +277,52 @@ impl Desk {
         self.held.len()
     }
 
-    /// Does what was held back: reading, searching, finding.
+    /// From now on, errands wait for [`Self::answer`].
+    pub(crate) fn hold_errands(&mut self) -> &mut Self {
+        self.holds_errands = true;
+        self
+    }
+
+    /// Does what was held back: reading, searching, finding, errands.
     pub(crate) fn answer(&mut self) -> &mut Self {
         (self.holds_search, self.holds_reading) = (false, false);
-        self.holds_finding = false;
+        (self.holds_finding, self.holds_errands) = (false, false);
         let held = std::mem::take(&mut self.held);
         self.perform(held);
         self
+    }
+
+    /// The last question to the search that is held back.
+    pub(crate) fn waiting_question(&self) -> FindRequest {
+        let questions = self.held.iter().rev();
+        let mut questions = questions.filter_map(|effect| match effect {
+            Effect::Find(question) => Some(question.clone()),
+            _ => None,
+        });
+        questions.next().unwrap()
+    }
+
+    /// What is held back is never answered.
+    pub(crate) fn drop_waiting(&mut self) -> &mut Self {
+        self.held.clear();
+        self
+    }
+
+    /// What the search finds for a query, without telling the app.
+    pub(crate) fn find_only(&mut self, query: &str, order: Order) -> Found {
+        let question = FindRequest {
+            generation: 0,
+            query: query.to_owned(),
+            scope: self.app.list().scope().clone(),
+            order,
+            counts_months: false,
+            rows: 24,
+        };
+        let mut answers = self.find(&question);
+        match answers.pop() {
+            Some(Msg::Found(found)) => found,
+            other => panic!("{other:?}"),
+        }
     }
 
     /// The app itself.
@@ -305,7 +346,8 @@ impl Desk {
             let waits = match &effect {
                 Effect::Read(_) => self.holds_reading,
                 Effect::Find(_) | Effect::HitRows { .. } => self.holds_search,
-                Effect::Errand(Errand::FindInside { .. }) => self.holds_finding,
+                Effect::Errand(Errand::FindInside { .. }) if self.holds_finding => true,
+                Effect::Errand(_) => self.holds_errands,
                 _ => false,
             };
             if waits {
@@ -358,9 +400,7 @@ impl Desk {
             &mut self.engine,
             question,
             &is_abandoned,
-            |found| {
-                answers.push(Msg::Found(found));
-            },
+            |msg| answers.push(msg),
         )
         .unwrap();
         answers

@@ -14,6 +14,7 @@ mod articles;
 mod desk;
 
 mod any_keys;
+mod completing;
 mod files;
 mod finding;
 mod keywords;
@@ -25,3 +26,4 @@ mod overlays;
 mod reading;
 mod searching;
 mod sizes;
+mod timeline;

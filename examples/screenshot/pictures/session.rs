@@ -138,8 +138,8 @@ impl Session {
             Effect::Find(question) => {
                 let is_abandoned = Arc::default();
                 let (library, engine) = (&self.library, &mut self.engine);
-                app::find(library, engine, &question, &is_abandoned, |found| {
-                    answers.push(Msg::Found(found));
+                app::find(library, engine, &question, &is_abandoned, |msg| {
+                    answers.push(msg);
                 })?;
             }
             Effect::HitRows {
