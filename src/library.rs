@@ -12,7 +12,9 @@ mod marks;
 mod problem;
 mod scan;
 mod schema;
+mod searches;
 mod source;
+mod survey;
 mod watch;
 
 use std::fs;
@@ -29,6 +31,8 @@ pub use list::{Counts, Cursor, Entry, Scope};
 pub use marks::{Mark, Undone};
 pub use problem::Problem;
 pub use scan::{Progress, ScanOptions, Summary};
+pub use searches::{SavedSearch, find_saved};
+pub use survey::{MonthPlace, SourceCounts, TagPage};
 pub use watch::{Change, Watcher};
 
 /// How long a change waits for another session's change to end.

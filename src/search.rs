@@ -7,6 +7,7 @@
 //! text. [`Keywords`] are marked whether or not anything is searched.
 
 mod archive;
+mod choice;
 mod edit;
 mod engine;
 mod finder;
@@ -23,6 +24,7 @@ mod similarity;
 mod vocabulary;
 
 pub use archive::Archive;
+pub use choice::{Choice, ChoiceMarks, Chooser, Name};
 pub use engine::{Engine, Hit, Outcome, Request, Tier};
 pub use finder::{Alternative, Finder, Letters};
 pub use keyword::{Keyword, KeywordError, KeywordKind, KeywordMark, Keywords};

@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
 
-use super::{Library, Result, Scope};
+use super::{Library, Result, Scope, searches};
 use crate::model::ArticleId;
 
 /// How many actions, of all sessions together, can be undone.
@@ -133,6 +133,7 @@ impl Library {
         for column in [Mark::Read.column(), Mark::Starred.column()] {
             apply(&transaction, journal, column, to)?;
         }
+        searches::apply(&transaction, journal, to)?;
         transaction.execute(
             "UPDATE journal SET undone = ?2 WHERE id = ?1",
             (journal, undone),
@@ -155,7 +156,8 @@ impl Library {
         }))
     }
 
-    fn change(&mut self) -> Result<Transaction<'_>> {
+    /// Begins a change, once no other session is at one.
+    pub(super) fn change(&mut self) -> Result<Transaction<'_>> {
         Ok(self
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)?)
@@ -163,7 +165,7 @@ impl Library {
 }
 
 /// A new entry in the journal; what was undone before can no longer be redone.
-fn begin_entry(connection: &Connection, session: &str, label: &str) -> Result<i64> {
+pub(super) fn begin_entry(connection: &Connection, session: &str, label: &str) -> Result<i64> {
     connection.execute(
         "DELETE FROM journal WHERE session = ?1 AND undone = 1",
         [session],

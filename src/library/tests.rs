@@ -4,8 +4,10 @@ mod bad_files;
 mod changes;
 mod marks;
 mod order;
+mod searches;
 mod sessions;
 mod sources;
+mod survey;
 mod watching;
 
 use std::fs;
