@@ -7,6 +7,7 @@
 
 mod article;
 mod index;
+mod journal;
 mod list;
 mod marks;
 mod problem;

@@ -14,6 +14,8 @@ pub enum PromptKind {
     Search,
     /// A command, run by Enter.
     Command,
+    /// A few letters of where to go.
+    Jump,
 }
 
 /// What a key did to a prompt.

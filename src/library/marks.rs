@@ -1,12 +1,10 @@
 //! What the reader does with articles, and how it is undone.
 
-use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
+use rusqlite::{Connection, OptionalExtension};
 
+use super::journal::begin_entry;
 use super::{Library, Result, Scope, searches};
 use crate::model::ArticleId;
-
-/// How many actions, of all sessions together, can be undone.
-const JOURNAL_LENGTH: i64 = 500;
 
 /// A mark that can be set and taken away, and undone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -155,32 +153,6 @@ impl Library {
             article: article.map(ArticleId),
         }))
     }
-
-    /// Begins a change, once no other session is at one.
-    pub(super) fn change(&mut self) -> Result<Transaction<'_>> {
-        Ok(self
-            .connection
-            .transaction_with_behavior(TransactionBehavior::Immediate)?)
-    }
-}
-
-/// A new entry in the journal; what was undone before can no longer be redone.
-pub(super) fn begin_entry(connection: &Connection, session: &str, label: &str) -> Result<i64> {
-    connection.execute(
-        "DELETE FROM journal WHERE session = ?1 AND undone = 1",
-        [session],
-    )?;
-    connection.execute(
-        "INSERT INTO journal (session, label) VALUES (?1, ?2)",
-        (session, label),
-    )?;
-    let journal = connection.last_insert_rowid();
-    // Sessions that have ended leave entries behind: they go with the others.
-    connection.execute(
-        "DELETE FROM journal WHERE id <= ?1",
-        [journal - JOURNAL_LENGTH],
-    )?;
-    Ok(journal)
 }
 
 /// Sets one column of all articles of a journal entry to its `before` or `after`.

@@ -6,7 +6,7 @@
 
 use rusqlite::{Connection, OptionalExtension};
 
-use super::marks::begin_entry;
+use super::journal::begin_entry;
 use super::{Library, Result};
 use crate::fold::fold;
 

@@ -90,6 +90,20 @@ impl Library {
         ))
     }
 
+    /// How many of these articles are unread.
+    pub fn unread_among(&self, ids: &[ArticleId]) -> Result<usize> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT 1 FROM mark WHERE article_id = ?1 AND read = 1")?;
+        let mut count = 0;
+        for id in ids {
+            if !statement.exists([id.0])? {
+                count += 1;
+            }
+        }
+        Ok(count)
+    }
+
     /// The months that articles of the scope are from, newest first. One look
     /// into the index of dates for each, however many articles it has.
     pub fn months(&self, scope: &Scope) -> Result<Vec<MonthPlace>> {

@@ -11,19 +11,19 @@ const REMARK: i64 = 1_000;
 /// A name that can be chosen, and what is remarked about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Name {
-    name: Folded,
+    text: Folded,
     remark: Folded,
-    /// A bit for each letter of the name that is one of a to z.
+    /// A bit for each letter of the text that is one of a to z.
     letters: u32,
 }
 
 impl Name {
     /// A name and a remark, as they are shown.
     pub fn new(name: &str, remark: &str) -> Self {
-        let name = Folded::new(name);
+        let text = Folded::new(name);
         Self {
-            letters: mask(name.text()),
-            name,
+            letters: mask(text.text()),
+            text,
             remark: Folded::new(remark),
         }
     }
@@ -78,7 +78,7 @@ impl Chooser {
     pub fn score(&self, choice: &Choice, name: &Name) -> Option<i64> {
         choice.words.iter().try_fold(0, |score, (word, letters)| {
             let of_name = if letters & !name.letters == 0 {
-                self.matcher.score(name.name.text(), word)
+                self.matcher.score(name.text.text(), word)
             } else {
                 None
             };
@@ -94,7 +94,7 @@ impl Chooser {
     pub fn marks(&self, choice: &Choice, name: &Name) -> ChoiceMarks {
         let mut marks = ChoiceMarks::default();
         for (word, _) in &choice.words {
-            let text = name.name.text();
+            let text = name.text.text();
             if let Some(letters) = self.matcher.letters(text, word) {
                 let starts: Vec<usize> = text.char_indices().map(|(start, _)| start).collect();
                 for letter in letters {
@@ -102,7 +102,7 @@ impl Chooser {
                         continue;
                     };
                     let end = starts.get(letter + 1).copied().unwrap_or(text.len());
-                    marks.name.push(name.name.source_range(start..end));
+                    marks.name.push(name.text.source_range(start..end));
                 }
             } else if let Some(start) = name.remark.text().find(word.as_str()) {
                 let range = start..start + word.len();

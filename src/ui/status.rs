@@ -33,6 +33,7 @@ pub(super) fn draw(app: &App, row: Rect, buffer: &mut Buffer) -> Option<Position
         let sign = match prompt.kind {
             PromptKind::Search => "/",
             PromptKind::Command => ":",
+            PromptKind::Jump => ">",
         };
         pen.put(sign, app.style(Role::Prompt));
         return Some(write_input(
@@ -149,6 +150,10 @@ fn right_text(app: &App) -> String {
     if !app.pending().is_empty() {
         let keys: Vec<String> = app.pending().iter().map(ToString::to_string).collect();
         parts.push(keys.join(" "));
+    }
+    if let Some(picker) = app.picker() {
+        let (shown, all) = picker.counts();
+        return format!("{} of {}", thousands(shown), thousands(all));
     }
     if app.overlay().is_some() {
         return parts.join("   ");

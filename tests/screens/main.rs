@@ -15,6 +15,7 @@ mod desk;
 
 mod any_keys;
 mod files;
+mod jumping;
 mod keywords;
 mod list;
 mod marks;
