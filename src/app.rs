@@ -376,6 +376,11 @@ impl App {
         &self.list
     }
 
+    /// Whether a single source is shown, and what was shown before comes back.
+    pub fn is_inside(&self) -> bool {
+        self.outer.is_some()
+    }
+
     /// What a search found; it takes the list's place.
     pub fn results(&self) -> Option<&Results> {
         self.results.as_ref()

@@ -1,16 +1,16 @@
 //! Going somewhere by name: what can be chosen, and what choosing it does.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::mem;
 
 use super::picker::{Note, Picker, PickerRow, Target};
 use super::prompt::Edit;
 use super::{App, Effect, Errand, List, Pane, Prompt, PromptKind};
-use crate::command::{self, Command, Scope as KeyScope};
+use crate::command::{self, Command};
 use crate::document::gate::clean_line;
 use crate::keymap::{Key, KeyCode};
 use crate::library::{MonthPlace, SavedSearch, Scope, TagPage};
-use crate::model::{ArticleId, Source};
+use crate::model::{ArticleId, Source, SourceId};
 
 /// Of more tags than that, those that most articles have can be chosen.
 const MOST_TAGS: usize = 2_000;
@@ -95,11 +95,14 @@ impl App {
     fn source_rows(&mut self) -> Vec<PickerRow> {
         let sources = self.library.source_counts();
         let sources = self.check(sources).unwrap_or_default();
-        let home = self.home().scope();
+        let home: HashSet<SourceId> = match self.home().scope() {
+            Scope::All => HashSet::new(),
+            Scope::Sources(ids) => ids.iter().copied().collect(),
+        };
         let sources = sources.into_iter().filter(|known| {
+            let is_inside = known.inside.iter().all(|id| home.contains(id));
             // Home has a row of its own.
-            let is_home = self.library.scope_inside(&known.source.path);
-            is_home.is_ok_and(|scope| scope != *home)
+            known.inside.len() != home.len() || !is_inside
         });
         let row = |known: crate::library::SourceCounts| {
             let path = &known.source.path;
@@ -127,8 +130,10 @@ impl App {
     /// The commands that mean something here.
     fn command_rows(&self) -> Vec<PickerRow> {
         let scope = self.key_scope();
+        // Nobody looks for a name to go a row down.
+        let moving = Command::Down.section();
         let commands = Command::all().filter(|command| {
-            *command != Command::Jump && command.works_in(scope) && scope != KeyScope::Confirm
+            command.works_in(scope) && command.section() != moving && *command != Command::Jump
         });
         let rows = commands.map(|command| {
             let keys = self.config.keys.keys_of(scope, command).join("  ");
@@ -306,6 +311,7 @@ impl App {
         }
         self.zoomed = false;
         self.focus = Pane::List;
+        self.remember_search(&query);
         self.ask_for(query);
     }
 

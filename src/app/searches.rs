@@ -140,7 +140,7 @@ impl App {
             Some(before) if before.query == *query => self.say(format!("it is kept as {name}")),
             Some(before) => self.say(format!(
                 "kept as {name}, instead of {} · u undoes",
-                before.query
+                clean_line(&before.query)
             )),
             None => self.say(format!("kept as {name} · u undoes")),
         }
@@ -152,7 +152,7 @@ impl App {
         match search {
             // With its query, so that it can be typed again.
             Some(SavedSearch { name, query }) => {
-                self.say(format!("forgot {name}: {query} · u undoes"));
+                self.say(format!("forgot {name}: {} · u undoes", clean_line(query)));
             }
             None => self.complain(format!("no saved search is called {name}; g s shows them")),
         }

@@ -18,7 +18,9 @@ const PAGE: i64 = 10_000;
 pub struct SourceCounts {
     /// The source.
     pub source: Source,
-    /// Its articles and those of the sources inside it.
+    /// Itself and the sources inside it.
+    pub inside: Vec<SourceId>,
+    /// The articles of all of these.
     pub counts: Counts,
 }
 
@@ -64,15 +66,17 @@ impl Library {
         for (place, source) in sources.iter().enumerate() {
             let inside = sources.iter().skip(place);
             let inside = inside.take_while(|other| other.path.starts_with(&source.path));
+            let inside: Vec<SourceId> = inside.map(|other| other.id).collect();
             let mut counts = Counts::default();
-            for other in inside {
-                let own = own.get(&other.id).copied().unwrap_or_default();
+            for id in &inside {
+                let own = own.get(id).copied().unwrap_or_default();
                 counts.total += own.total;
                 counts.unread += own.unread;
             }
             if counts.total > 0 || source.status == crate::model::SourceStatus::Added {
                 counted.push(SourceCounts {
                     source: source.clone(),
+                    inside,
                     counts,
                 });
             }

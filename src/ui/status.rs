@@ -127,7 +127,9 @@ pub(super) fn write_hints(app: &App, pen: &mut Pen<'_>) {
     let has_keywords = app
         .reader()
         .is_some_and(|reader| !reader.keyword_marks().is_empty());
-    for (command, name) in hints(scope) {
+    let way_back = app.is_inside().then_some((Command::Cancel, "back"));
+    let way_back = way_back.filter(|_| scope == Scope::List);
+    for (command, name) in way_back.iter().chain(hints(scope)) {
         if *command == Command::NextMark && !has_keywords {
             continue;
         }
