@@ -9,15 +9,10 @@
 
 use std::collections::BTreeMap;
 use std::hint::black_box;
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use depesche::fold::{Folded, fold, index_text};
-use depesche::library::Candidate;
-use depesche::model::ArticleId;
-use depesche::search::{
-    Archive, Engine, Finder, Keyword, KeywordKind, Keywords, Query, Request, Vocabulary,
-};
+use depesche::search::{Finder, Keyword, KeywordKind, Keywords, Marker, Query, Vocabulary};
 
 const WORDS: usize = 300_000;
 const SYLLABLES: &[&str] = &[
@@ -75,35 +70,6 @@ fn typed(words: &BTreeMap<String, u32>) -> Vec<String> {
             letters.into_iter().collect()
         })
         .collect()
-}
-
-/// The words as an archive whose articles nobody asks for.
-struct Words<'a>(&'a BTreeMap<String, u32>);
-
-impl Archive for Words<'_> {
-    type Scope = ();
-    type Error = ();
-
-    fn match_articles(&self, _: &str, (): &(), _: usize) -> Result<Vec<Candidate>, ()> {
-        Ok(Vec::new())
-    }
-
-    fn for_each_term(&self, mut give: impl FnMut(&str, u32)) -> Result<(), ()> {
-        self.0
-            .iter()
-            .for_each(|(word, &articles)| give(word, articles));
-        Ok(())
-    }
-
-    fn text(&self, _: ArticleId) -> Result<Option<String>, ()> {
-        Ok(None)
-    }
-
-    fn index_version(&self) -> Result<i64, ()> {
-        Ok(1)
-    }
-
-    fn interrupted() {}
 }
 
 fn line(name: &str, mut times: Vec<Duration>) {
@@ -202,18 +168,8 @@ fn main() {
         drop(black_box(keywords.marks(&prose)));
     });
 
-    let mut engine = Engine::new();
-    let request = Request {
-        query: Query::parse("regionn präsident \"nach der lage\" minister"),
-        enough: 20,
-        is_abandoned: Arc::default(),
-    };
-    let archive = Words(&words);
-    let outcome = engine
-        .prepare(&archive)
-        .and_then(|_| engine.search(&archive, &(), &request))
-        .unwrap_or_default();
-    let marker = outcome.marker;
+    let query = Query::parse("regionn präsident \"nach der lage\" minister");
+    let marker = Marker::literal(&query);
     rate("Marker::marks, four parts", prose.len(), || {
         drop(black_box(marker.marks(&prose)));
     });

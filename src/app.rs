@@ -36,7 +36,7 @@ pub use picker::{Note, Picker, PickerLine, PickerRow, Target};
 pub use prompt::{Prompt, PromptKind};
 pub use reader::{Marking, Reader};
 pub use results::{FindRequest, Found, HitRow, LINES_PER_HIT, Results, find, hit_rows};
-pub use searches::{SavedHits, Unread, count_unread, find_saved_hits};
+pub use searches::{Unread, count_unread, find_saved_hits};
 
 use crate::command::Scope as KeyScope;
 use crate::config::{Config, HighlightStyle, MarkRead};

@@ -6,11 +6,13 @@
 //! same in a library of ten articles and of a million.
 
 mod article;
+mod filter;
 mod index;
 mod journal;
 mod list;
 mod marks;
 mod problem;
+mod progress;
 mod scan;
 mod schema;
 mod searches;
@@ -27,11 +29,13 @@ use std::time::{Duration, Instant};
 use rusqlite::{Connection, InterruptHandle, OpenFlags};
 
 pub use article::Article;
-pub use index::Candidate;
+pub use filter::{Condition, Filter};
+pub use index::{Candidate, IndexState, Selection, TITLE_SIGN};
 pub use list::{Counts, Cursor, Entry, Scope};
 pub use marks::{Mark, Undone};
 pub use problem::Problem;
-pub use scan::{Progress, ScanOptions, Summary};
+pub use progress::{Progress, Step};
+pub use scan::{ScanOptions, Summary};
 pub use searches::{SavedSearch, find_saved};
 pub use survey::{MonthPlace, SourceCounts, TagPage};
 pub use watch::{Change, Watcher};
@@ -191,6 +195,7 @@ impl Library {
 
     fn prepare(&mut self) -> Result<()> {
         self.connection.busy_timeout(BUSY_TIMEOUT)?;
+        filter::add_functions(&self.connection)?;
         self.connection.set_prepared_statement_cache_capacity(64);
         // Before anything is written: the file may belong to another program.
         schema::check_format(&mut self.connection, &self.path)?;

@@ -7,7 +7,7 @@ use super::{App, Errand, Prompt, PromptKind};
 use crate::document::gate::clean_line;
 use crate::library::{Library, LibraryError, SavedSearch, Scope};
 use crate::model::ArticleId;
-use crate::search::{Engine, Query, Request};
+use crate::search::{Engine, Order, Query, Request};
 
 /// How many earlier queries a prompt goes through.
 const HISTORY_LENGTH: usize = 500;
@@ -20,20 +20,12 @@ const MOST_UNREAD: usize = 999;
 pub struct Unread {
     /// At least so many.
     pub count: usize,
-    /// There are more, or may be.
+    /// There are more.
     pub is_more: bool,
 }
 
-/// What a saved search finds as it is typed, nothing similar.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SavedHits {
-    /// The articles, best first.
-    pub ids: Vec<ArticleId>,
-    /// There are older ones that were not looked at.
-    pub is_truncated: bool,
-}
-
-/// Finds the articles of a saved search.
+/// Finds the articles of a saved search: what it finds as it is written, nothing
+/// similar; in no order, and of more than some ten thousands the newest.
 ///
 /// # Errors
 /// [`LibraryError::Interrupted`] once `is_abandoned` is set.
@@ -43,19 +35,23 @@ pub fn find_saved_hits(
     query: &str,
     scope: &Scope,
     is_abandoned: &Arc<AtomicBool>,
-) -> Result<SavedHits, LibraryError> {
+) -> Result<Vec<ArticleId>, LibraryError> {
     let request = Request {
         query: Query::parse(query),
         // Nothing similar is looked for.
         enough: 0,
+        order: Order::Date,
         is_abandoned: Arc::clone(is_abandoned),
     };
     let outcome = engine.search(library, scope, &request)?;
     let hits = outcome.hits.iter().take(outcome.strict);
-    Ok(SavedHits {
-        ids: hits.map(|hit| hit.id).collect(),
-        is_truncated: outcome.is_truncated,
-    })
+    let mut ids: Vec<ArticleId> = hits.map(|hit| hit.id).collect();
+    if outcome.is_truncated {
+        engine.rest(library, scope, &request, &outcome, |hits| {
+            ids.extend(hits.into_iter().map(|hit| hit.id));
+        })?;
+    }
+    Ok(ids)
 }
 
 /// Counts what a saved search finds and nobody has read; on the search thread.
@@ -70,10 +66,10 @@ pub fn count_unread(
     is_abandoned: &Arc<AtomicBool>,
 ) -> Result<Unread, LibraryError> {
     let hits = find_saved_hits(library, engine, &search.query, scope, is_abandoned)?;
-    let count = library.unread_among(&hits.ids)?;
+    let count = library.unread_among(&hits)?;
     Ok(Unread {
         count: count.min(MOST_UNREAD),
-        is_more: count > MOST_UNREAD || hits.is_truncated,
+        is_more: count > MOST_UNREAD,
     })
 }
 

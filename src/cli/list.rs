@@ -75,13 +75,9 @@ impl Listing<'_> {
         let mut engine = Engine::new();
         let query = &search.query;
         let found = find_saved_hits(self.library, &mut engine, query, scope, &Arc::default())?;
-        let mut entries = self.library.entries(&found.ids)?;
+        let mut entries = self.library.entries(&found)?;
         entries.sort_by_key(|entry| Reverse((entry.sort_key, entry.id)));
-        self.print(&entries)?;
-        if found.is_truncated && self.left > 0 {
-            tell("there are older articles that were not looked at");
-        }
-        Ok(())
+        self.print(&entries)
     }
 
     fn print(&mut self, entries: &[Entry]) -> Result<()> {

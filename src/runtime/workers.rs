@@ -60,7 +60,6 @@ impl Workers {
         let hurries: Arc<AtomicBool> = Arc::default();
         let search = Search {
             library: searched,
-            engine: Engine::new(),
             counts: VecDeque::new(),
             hurries: Arc::clone(&hurries),
             sender: sender.clone(),
@@ -175,7 +174,6 @@ fn start_clerk(
 /// What the search thread works with.
 struct Search {
     library: Library,
-    engine: Engine,
     /// What is counted when nothing else is asked.
     counts: VecDeque<(SavedSearch, Scope)>,
     hurries: Arc<AtomicBool>,
@@ -184,8 +182,9 @@ struct Search {
 
 fn start_search(mut search: Search, questions: Receiver<Question>) {
     thread::spawn(move || {
+        let mut engine = Engine::new();
         while let Some(question) = search.next(&questions) {
-            let outcome = guarded("the search", || search.answer(question));
+            let outcome = guarded("the search", || search.answer(&mut engine, question));
             let trouble = match outcome {
                 Ok(Ok(()) | Err(LibraryError::Interrupted)) => continue,
                 Ok(Err(error)) => error.to_string(),
@@ -219,7 +218,7 @@ impl Search {
         }
     }
 
-    fn answer(&mut self, question: Question) -> Result<(), LibraryError> {
+    fn answer(&mut self, engine: &mut Engine, question: Question) -> Result<(), LibraryError> {
         let (library, sender) = (&self.library, &self.sender);
         match question {
             Question::Find(question, is_abandoned) => {
@@ -227,7 +226,6 @@ impl Search {
                 if is_abandoned.load(Ordering::SeqCst) {
                     return Ok(());
                 }
-                let engine = &mut self.engine;
                 find(library, engine, &question, &is_abandoned, |found| {
                     let _ = sender.send(Msg::Found(found));
                 })
@@ -242,7 +240,6 @@ impl Search {
                 Ok(())
             }
             Question::Count(search, scope) => {
-                let engine = &mut self.engine;
                 match count_unread(library, engine, &search, &scope, &self.hurries) {
                     Ok(unread) => {
                         let _ = sender.send(Msg::Unread(search, unread));
@@ -282,17 +279,20 @@ fn start_reading(mut reading: Reading, orders: Receiver<Vec<Source>>) {
 
 impl Reading {
     fn read(&mut self, sources: &[Source]) -> Result<Summary, LibraryError> {
+        let (is_stopped, sender) = (&self.is_stopped, &self.sender);
+        let mut progress = |progress| {
+            let _ = sender.send(Msg::Reading(progress));
+            if is_stopped.load(Ordering::SeqCst) {
+                ControlFlow::Break(())
+            } else {
+                ControlFlow::Continue(())
+            }
+        };
+        // What an earlier session, or a new format of the library, has left.
+        self.library.index_waiting(&mut progress)?;
         let mut summary = Summary::default();
         for source in sources {
-            let (is_stopped, sender) = (&self.is_stopped, &self.sender);
-            summary += self.library.scan(source, &self.options, &mut |progress| {
-                let _ = sender.send(Msg::Reading(progress));
-                if is_stopped.load(Ordering::SeqCst) {
-                    ControlFlow::Break(())
-                } else {
-                    ControlFlow::Continue(())
-                }
-            })?;
+            summary += self.library.scan(source, &self.options, &mut progress)?;
             if summary.stopped {
                 break;
             }

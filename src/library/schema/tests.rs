@@ -2,8 +2,10 @@
 
 use tempfile::TempDir;
 
+use std::ops::ControlFlow;
+
 use super::*;
-use crate::library::{Library, Mark, Scope};
+use crate::library::{Condition, Library, Mark, Scope, Selection};
 use crate::model::ArticleId;
 
 /// What a library of each format held: one row a format, with statements that
@@ -26,7 +28,7 @@ const FORMATS: &[&str] = &[
          x'28b52ffd20231901007b22626c6f636b73223a5b5d2c227370616e73223a5b5d2c226c696e6b73223a5b5d7d');
      INSERT INTO file (source_id, path, size, modified, article_id) VALUES (1, 'a.txt', 30, 5, 7);
      INSERT INTO mark (article_id, read, starred, position) VALUES (7, 1, 0, 3);
-     INSERT INTO word (rowid, text) VALUES (1, 'title text');
+     INSERT INTO word (rowid, text) VALUES (1, 'title text ¶title');
      INSERT INTO search_history (query) VALUES ('tides');
      INSERT INTO saved_search VALUES ('Sea', 'tides | ebb');",
 ];
@@ -53,13 +55,19 @@ fn a_library_of_every_earlier_format_opens_with_all_it_holds() {
             library.entries_after(&Scope::All, None, 9).unwrap().len(),
             1
         );
-        assert_eq!(
-            library
-                .match_articles("text", &Scope::All, 9)
-                .unwrap()
-                .len(),
-            1
-        );
+        library
+            .index_waiting(&mut |_| ControlFlow::Continue(()))
+            .unwrap();
+        for word in ["text", "\"¶title\""] {
+            let selection = Selection {
+                fts: Some(word),
+                condition: &Condition::default(),
+                scope: &Scope::All,
+                below: None,
+                limit: 9,
+            };
+            assert_eq!(library.select(&selection).unwrap().len(), 1, "{word}");
+        }
         assert!(library.set_mark(id, Mark::Read, false).unwrap());
         let counts = library.counts(&Scope::All).unwrap();
         assert_eq!((counts.total, counts.unread), (1, 1));
