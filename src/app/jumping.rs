@@ -399,6 +399,25 @@ fn quoted(word: &str) -> String {
     {
         word.to_owned()
     } else {
-        format!("\"{}\"", word.replace('"', " "))
+        format!("\"{}\"", word.replace(['"', '“', '”', '„', '«', '»'], " "))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_single_word_is_quoted() {
+        for (tag, expected) in [
+            ("sea", "sea"),
+            ("sci-fi_2", "sci-fi_2"),
+            ("Türkei", "Türkei"),
+            ("two words", "\"two words\""),
+            ("a|b", "\"a|b\""),
+            ("the „sea“", "\"the  sea \""),
+        ] {
+            assert_eq!(quoted(tag), expected);
+        }
     }
 }

@@ -18,6 +18,12 @@ const KIND_COLUMNS: u16 = 12;
 /// From so many columns on, rows have a note and a remark.
 const NOTE_FROM: u16 = 56;
 
+/// From so many columns on, remarks stand below each other.
+const REMARK_FROM: u16 = 100;
+
+/// Columns of a name then, unless it is longer.
+const NAME_COLUMNS: u16 = 24;
+
 /// Columns of the note.
 const NOTE_COLUMNS: u16 = 22;
 
@@ -88,6 +94,9 @@ fn draw_row(app: &App, line: &PickerLine<'_>, area: Rect, buffer: &mut Buffer) {
     write_marked(&mut pen, &row.name, 0, base, &layers(&line.marks.name));
     if area.width >= NOTE_FROM && pen.room() > 4 {
         pen.put("  ", dim);
+        if area.width >= REMARK_FROM {
+            pen.move_to(area.x + 2 + NAME_COLUMNS);
+        }
         write_marked(&mut pen, &row.remark, 0, dim, &layers(&line.marks.remark));
     }
 }
