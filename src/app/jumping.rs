@@ -13,7 +13,7 @@ use crate::library::{MonthPlace, SavedSearch, Scope, TagPage};
 use crate::model::{ArticleId, Source, SourceId};
 
 /// Of more tags than that, those that most articles have can be chosen.
-const MOST_TAGS: usize = 2_000;
+const MOST_TAGS: usize = 1_000;
 
 /// The tags of a scope, as far as they are collected.
 #[derive(Debug, Default)]
