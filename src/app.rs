@@ -7,20 +7,24 @@
 mod completion;
 mod errand;
 mod finding;
+mod history;
+mod jumping;
 mod keywords;
 mod layout;
 mod list;
 mod opening;
 mod overlay;
+mod picker;
 mod press;
 mod prompt;
 mod reader;
 mod results;
 mod run;
+mod searches;
 mod searching;
 mod timeline;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::mem;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -33,20 +37,24 @@ pub use finding::FindState;
 pub use layout::{Layout, Pane};
 pub use list::{List, ListLine};
 pub use overlay::{HelpLine, Overlay, ProblemLine, problem_lines};
+pub use picker::{Note, Picker, PickerLine, PickerRow, Target};
 pub use prompt::{Prompt, PromptKind};
 pub use reader::{Marking, Reader};
 pub use results::{FindRequest, Found, FoundMore, HitRow, LINES_PER_HIT, Results, find, hit_rows};
+pub use searches::{Unread, count_unread, find_saved_hits};
 pub use timeline::{Bar, MonthCounts, Narrowing, Span, Timeline};
 
 use crate::command::Scope as KeyScope;
 use crate::config::{Config, HighlightStyle, MarkRead};
 use crate::document::gate::clean_line;
 use crate::keymap::Key;
-use crate::library::{Entry, Library, LibraryError, Mark, Progress, Scope, Summary};
+use crate::library::{Entry, Library, LibraryError, Mark, Progress, SavedSearch, Scope, Summary};
 use crate::model::{ArticleId, Source, SourceId};
 use crate::search::{Keyword, Keywords, Marker, Order};
 use crate::theme::{ColorDepth, Role, Theme};
 use finding::Finding;
+use history::History;
+use jumping::Tags;
 use keywords::{KeywordCount, keywords_of};
 use opening::Opening;
 use searching::BeforeSearch;
@@ -78,6 +86,8 @@ pub enum Msg {
     StillSearching,
     /// Rows of results that were missing, with the question they belong to.
     HitRows(u64, Vec<HitRow>),
+    /// A saved search finds so much that is unread.
+    Unread(SavedSearch, Unread),
     /// How far reading the sources has come.
     Reading(Progress),
     /// Reading the sources has ended.
@@ -103,6 +113,14 @@ pub enum Effect {
         marker: Marker,
         /// The articles.
         ids: Vec<ArticleId>,
+    },
+    /// Count what a saved search finds that is unread, when nothing else is to
+    /// be searched.
+    CountUnread {
+        /// The search.
+        search: SavedSearch,
+        /// Where to search.
+        scope: Scope,
     },
     /// Read the sources of this scope, what is new or has changed.
     Read(Vec<Source>),
@@ -189,6 +207,8 @@ pub struct App {
     zoomed: bool,
     text_width: u16,
     list: List,
+    /// What was shown before a single source was chosen; it comes back.
+    outer: Option<List>,
     /// What the list is about, in a word or two.
     scope_name: String,
     reader: Option<Reader>,
@@ -204,6 +224,14 @@ pub struct App {
     /// The question of this generation has not been answered yet.
     is_searching: bool,
     prompt: Option<Prompt>,
+    search_history: History,
+    command_history: History,
+    /// The saved search that was opened or named last.
+    saved: Option<SavedSearch>,
+    picker: Option<Picker>,
+    /// How many lists to choose from there have been.
+    picker_number: u64,
+    tags: Tags,
     overlay: Option<Overlay>,
     question: Option<Question>,
     notice: Option<Notice>,
@@ -260,6 +288,7 @@ impl App {
             focus: Pane::List,
             zoomed: false,
             list,
+            outer: None,
             scope_name: String::new(),
             reader: None,
             opening: None,
@@ -271,6 +300,12 @@ impl App {
             generation: 0,
             is_searching: false,
             prompt: None,
+            search_history: History::default(),
+            command_history: History::default(),
+            saved: None,
+            picker: None,
+            picker_number: 0,
+            tags: Tags::default(),
             overlay: None,
             question: None,
             notice: None,
@@ -290,7 +325,7 @@ impl App {
             let text = mistake.lines().next().unwrap_or_default().to_owned();
             app.complain(format!("{text} (!\u{a0}shows\u{a0}all)"));
         }
-        app.name_scope();
+        app.scope_name = app.name_of(app.list.scope());
         app.settle();
         Ok(app)
     }
@@ -323,6 +358,11 @@ impl App {
             Msg::Months(counts) => self.take_months(counts),
             Msg::StillSearching => self.search_is_slow(),
             Msg::HitRows(generation, rows) => self.take_rows(generation, rows),
+            Msg::Unread(search, unread) => {
+                if let Some(picker) = &mut self.picker {
+                    picker.set_unread(&search, unread);
+                }
+            }
             Msg::Reading(progress) => {
                 self.reading.progress =
                     Some(progress).filter(|progress| progress.done < progress.total);
@@ -354,9 +394,9 @@ impl App {
         &self.list
     }
 
-    /// What the list is about, in a word or two.
-    pub fn scope_name(&self) -> &str {
-        &self.scope_name
+    /// Whether a single source is shown, and what was shown before comes back.
+    pub fn is_inside(&self) -> bool {
+        self.outer.is_some()
     }
 
     /// What a search found; it takes the list's place.
@@ -518,9 +558,22 @@ impl App {
     fn read_sources(&mut self) {
         let sources = self.library.sources_of(self.list.scope());
         if let Some(sources) = self.check(sources) {
-            self.effects.push(Effect::Watch(sources.clone()));
+            self.watch();
             self.read(sources);
         }
+    }
+
+    /// Watches the sources of what is shown, and of what was shown before.
+    fn watch(&mut self) {
+        let lists = [Some(&self.list), self.outer.as_ref()];
+        let mut watched: Vec<Source> = Vec::new();
+        for list in lists.into_iter().flatten() {
+            let sources = self.library.sources_of(list.scope()).unwrap_or_default();
+            watched.extend(sources);
+        }
+        let mut seen = HashSet::new();
+        watched.retain(|source| seen.insert(source.id));
+        self.effects.push(Effect::Watch(watched));
     }
 
     fn read(&mut self, sources: Vec<Source>) {
@@ -530,9 +583,9 @@ impl App {
         }
     }
 
-    /// Names the scope by its outermost folder.
-    fn name_scope(&mut self) {
-        self.scope_name = match self.list.scope() {
+    /// The name of a scope: its outermost folder.
+    fn name_of(&self, scope: &Scope) -> String {
+        match scope {
             Scope::All => "all articles".to_owned(),
             scope @ Scope::Sources(_) => {
                 let sources = self.library.sources_of(scope).unwrap_or_default();
@@ -551,7 +604,7 @@ impl App {
                     [name, rest @ ..] => format!("{name} and {} more", rest.len()),
                 }
             }
-        };
+        }
     }
 
     fn refresh(&mut self) {
@@ -591,6 +644,9 @@ impl App {
         let (width, height) = self.overlay_extent();
         if let Some(overlay) = &mut self.overlay {
             overlay.scroll(0, width, height);
+        }
+        if let Some(picker) = &mut self.picker {
+            picker.set_height(height);
         }
         if layout.list.is_some() {
             let rows = layout.list_rows();

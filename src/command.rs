@@ -6,7 +6,9 @@
 
 mod line;
 
-pub use line::{Invocation, LineError, READER_WIDTH, complete, nearest, parse_line};
+pub use line::{
+    Argument, Invocation, LineError, READER_WIDTH, arguments, complete, nearest, parse_line,
+};
 
 use std::fmt::Write as _;
 
@@ -152,13 +154,21 @@ commands! {
     "Search" [Global] {
         Search "search" ["/" "F"] "Search titles and text as you type"
             "Every key narrows the list. Enter keeps what was found, Esc brings back what was \
-             there before. \"in quotes\" finds a phrase, -word leaves articles out. In the reader \
-             / finds in the article; F searches everything from there, too.";
+             there before; Up and Down bring back earlier searches. \"in quotes\" finds a phrase, \
+             -word leaves articles out. In the reader / finds in the article; F searches \
+             everything from there, too.";
         NextMatch "next-match" ["n"] "To the next match"
             "Inside the article, then on into the next one that was found. What / found in an \
              article comes first, round and round, until Esc clears it.";
         PreviousMatch "previous-match" ["N"] "To the previous match"
             "Inside the article, then back into the one found before it.";
+        Jump "jump" ["ctrl-p" "g /"] "To a source, search, month, tag or command"
+            "Type a few letters of its name; the best ones come first. Enter goes there, Esc \
+             back to where you were.";
+        Searches "searches" ["g s"] "To one of your saved searches"
+            "Each with what it looks for and how much of that is unread.";
+        SaveSearch "save-search" ["+"] "Keep this search under a name"
+            "Opens the command line with the command for it; :forget and the name drops it again.";
         Cancel "cancel" ["Esc"] "Close what is open, clear the search"
             "One thing at a time; it never leaves the program.";
     }
@@ -188,7 +198,8 @@ commands! {
         ToggleStar "toggle-star" ["s" "*"] "Star or unstar"
             "A starred article is one you want to find again.";
         Undo "undo" ["u"] "Undo the last change"
-            "Marks and stars, one change at a time, as far back as this session goes.";
+            "Marks, stars and saved searches, one change at a time, as far back as this session \
+             goes.";
         Redo "redo" ["ctrl-r"] "Do again what was undone"
             "Until something else is changed.";
         Refresh "refresh" ["r" "R"] "Look for new articles"
@@ -218,7 +229,8 @@ commands! {
         Suspend "suspend" ["ctrl-z"] "Back to the shell for a while"
             "The shell's fg returns to where you were.";
         Quit "quit" ["q"] "Leave this view, at last the program"
-            "One level at a time: help and problems, search results, a zoomed pane, the program.";
+            "One level at a time: help and problems, search results, a zoomed pane, a single source, \
+             the program.";
         QuitAll "quit-all" ["Q" "ctrl-c"] "Leave the program at once"
             "Nothing is lost: every change is already kept.";
     }

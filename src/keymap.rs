@@ -304,7 +304,7 @@ mod tests {
             Lookup::Found(Command::Top)
         );
         assert_eq!(map.lookup(Scope::List, &keys("g x")), Lookup::Unbound);
-        assert_eq!(map.lookup(Scope::Empty, &keys("g")), Lookup::Unbound);
+        assert_eq!(map.lookup(Scope::Empty, &keys("g g")), Lookup::Unbound);
         assert_eq!(map.lookup(Scope::List, &[]), Lookup::Pending);
     }
 
@@ -348,6 +348,10 @@ mod tests {
         );
         assert!(map.keys_of(Scope::List, Command::Quit).is_empty());
         map.unbind(Scope::List, &keys("g g"));
+        assert_eq!(map.lookup(Scope::List, &keys("g g")), Lookup::Unbound);
+        assert_eq!(map.lookup(Scope::List, &keys("g")), Lookup::Pending);
+        map.unbind(Scope::Global, &keys("g /"));
+        map.unbind(Scope::Global, &keys("g s"));
         assert_eq!(map.lookup(Scope::List, &keys("g")), Lookup::Unbound);
     }
 

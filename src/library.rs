@@ -9,6 +9,7 @@ mod article;
 mod derived;
 mod filter;
 mod index;
+mod journal;
 mod list;
 mod marks;
 mod names;
@@ -16,7 +17,9 @@ mod problem;
 mod progress;
 mod scan;
 mod schema;
+mod searches;
 mod source;
+mod survey;
 mod timeline;
 mod watch;
 
@@ -37,6 +40,8 @@ pub use names::{Name, NameKind};
 pub use problem::Problem;
 pub use progress::{Progress, Step};
 pub use scan::{ScanOptions, Summary};
+pub use searches::{SavedSearch, find_saved};
+pub use survey::{MonthPlace, SourceCounts, TagPage};
 pub use watch::{Change, Watcher};
 
 /// How long a change waits for another session's change to end.

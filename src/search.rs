@@ -8,6 +8,7 @@
 //! [`Needle`] is looked for in one text alone, as it was typed.
 
 mod check;
+mod choice;
 mod complete;
 mod edit;
 mod engine;
@@ -28,6 +29,7 @@ mod vocabulary;
 mod walk;
 mod words;
 
+pub use choice::{Choice, ChoiceMarks, Chooser, Name};
 pub use complete::{AGES, FIELDS, STATES, Slot, SlotKind, completion_at, written};
 pub use engine::{Engine, Hit, Order, Outcome, Request, Tier};
 pub use find::Needle;

@@ -4,9 +4,12 @@ mod date;
 mod line;
 mod list;
 mod overlay;
+mod picker;
 mod reader;
 mod status;
 mod timeline;
+
+use std::ops::Range;
 
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
@@ -22,7 +25,9 @@ pub fn view(app: &App, frame: &mut Frame<'_>) {
     let buffer = frame.buffer_mut();
     buffer.set_style(area, app.style(Role::Text));
     let layout = app.layout();
-    if let Some(overlay) = app.overlay() {
+    if let Some(picker) = app.picker() {
+        picker::draw(app, picker, area, buffer);
+    } else if let Some(overlay) = app.overlay() {
         let panes = Rect {
             height: area.height.saturating_sub(1),
             ..area
@@ -91,6 +96,31 @@ fn draw_rule(app: &App, rule: Rect, side_by_side: bool, buffer: &mut Buffer) {
     if let Some(place) = place {
         let left = rule.right().saturating_sub(place_columns);
         Pen::new(buffer, left, rule.y, rule.right()).write(&place, app.style(Role::Dim));
+    }
+}
+
+/// A thumb in column `x` of some rows: which part of the whole is on the screen,
+/// given what is above, what is on it and how much there is in all.
+fn draw_thumb(
+    app: &App,
+    x: u16,
+    rows: Range<u16>,
+    sign: &str,
+    (above, shown, total): (usize, usize, usize),
+    buffer: &mut Buffer,
+) {
+    let height = rows.len();
+    if total <= shown || height == 0 {
+        return;
+    }
+    let length = (height * shown / total).clamp(1, height);
+    let room = height - length;
+    let start = (room * above)
+        .checked_div(total - shown)
+        .unwrap_or(0)
+        .min(room);
+    for y in rows.skip(start).take(length) {
+        Pen::new(buffer, x, y, x + 1).write(sign, app.style(Role::Dim));
     }
 }
 

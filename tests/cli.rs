@@ -152,6 +152,34 @@ fn marks_choose_what_is_listed() {
 }
 
 #[test]
+fn a_saved_search_is_listed_by_its_name() {
+    let home = Home::with_articles();
+    let mut library = Library::open(&home.library()).unwrap();
+    library.save_search("Rain and sea", "the").unwrap();
+    library.save_search("verträge", "vertrag").unwrap();
+    library.save_search("news", "tides").unwrap();
+    library.save_search("nothing", "qxzvwq").unwrap();
+    let rain = home.path().join("news/page.html");
+    let rain = library.article_at(&rain).unwrap().unwrap();
+    library.set_mark(rain, Mark::Read, true).unwrap();
+    drop(library);
+    let transcript = home.transcript(&[
+        &["list", "rain and sea"],
+        &["list", "Rain and sea", "--unread"],
+        &["list", "rain and sea", "--limit", "1", "--format", "json"],
+        &["list", "rain and sea", "news/science"],
+        &["list", "VERTRAGE"],
+        &["list", "nothing"],
+        // A folder of that name comes first.
+        &["list", "news"],
+        &["list", "vertrage", "nothing"],
+        &["list", "vertarge"],
+        &["list", "elsewhere"],
+    ]);
+    assert_golden("saved.txt", &transcript);
+}
+
+#[test]
 fn import_counts_files_and_names_the_bad_ones() {
     let home = Home::new();
     home.write("news/good.txt", "date 2025-07 One. And more.\n");

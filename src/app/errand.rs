@@ -11,7 +11,10 @@ use super::completion::{NamesWanted, find_names};
 use super::reader::{Marking, Reader};
 use crate::config;
 use crate::fold;
-use crate::library::{Article, Cursor, Library, LibraryError, Mark, Problem, Scope, Undone};
+use crate::library::{
+    Article, Cursor, Library, LibraryError, Mark, MonthPlace, Problem, SavedSearch, Scope, TagPage,
+    Undone,
+};
 use crate::model::{ArticleId, SourceStatus};
 use crate::search::{Keywords, Needle};
 use crate::theme::Theme;
@@ -27,6 +30,28 @@ pub enum Errand {
     Undo,
     /// Do again what was taken back.
     Redo,
+    /// Remember that a query was used.
+    RememberSearch(String),
+    /// Keep a search under its name.
+    SaveSearch(SavedSearch),
+    /// Forget the search of this name.
+    ForgetSearch(String),
+    /// Find the months that a scope has articles from.
+    ListMonths {
+        /// The answer carries it.
+        number: u64,
+        /// Where to look.
+        scope: Scope,
+    },
+    /// Find the tags of some articles of a scope.
+    ListTags {
+        /// The answer carries it.
+        number: u64,
+        /// Where to look.
+        scope: Scope,
+        /// From which article on.
+        from: Option<ArticleId>,
+    },
     /// Remember where reading stopped.
     KeepPlace(ArticleId, usize),
     /// Find the next unread article, or the one before.
@@ -94,6 +119,21 @@ pub enum Done {
     Undone(Option<Undone>),
     /// An action was done again, if there was one.
     Redone(Option<Undone>),
+    /// The query is remembered.
+    SearchRemembered,
+    /// A search is kept under its name.
+    SearchSaved {
+        /// The search.
+        search: SavedSearch,
+        /// What was kept under this name before.
+        before: Option<SavedSearch>,
+    },
+    /// The search of this name is forgotten, if there was one.
+    SearchForgotten(String, Option<SavedSearch>),
+    /// The months, for the list of this number.
+    Months(u64, Vec<MonthPlace>),
+    /// Some tags, for the list of this number.
+    Tags(u64, TagPage),
     /// The place is remembered.
     PlaceKept,
     /// The unread article, if there is one.
@@ -141,6 +181,27 @@ fn try_run(library: &mut Library, errand: Errand) -> Result<Done, LibraryError> 
         Errand::MarkAllRead(scope) => Done::MarkedAllRead(library.mark_all_read(&scope)?),
         Errand::Undo => Done::Undone(library.undo()?),
         Errand::Redo => Done::Redone(library.redo()?),
+        Errand::RememberSearch(query) => {
+            library.remember_search(&query)?;
+            Done::SearchRemembered
+        }
+        Errand::SaveSearch(mut search) => {
+            let before = library.save_search(&search.name, &search.query)?;
+            if let Some(before) = &before {
+                search.name.clone_from(&before.name);
+            }
+            Done::SearchSaved { search, before }
+        }
+        Errand::ForgetSearch(name) => {
+            let forgotten = library.forget_search(&name)?;
+            Done::SearchForgotten(name, forgotten)
+        }
+        Errand::ListMonths { number, scope } => Done::Months(number, library.months(&scope)?),
+        Errand::ListTags {
+            number,
+            scope,
+            from,
+        } => Done::Tags(number, library.tags(&scope, from)?),
         Errand::KeepPlace(id, position) => {
             library.set_position(id, position)?;
             Done::PlaceKept

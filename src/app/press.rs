@@ -5,6 +5,7 @@ use super::prompt::Edit;
 use super::{App, PromptKind, Question};
 use crate::app::Errand;
 use crate::command::{self, Command, Scope};
+use crate::fold::fold;
 use crate::keymap::{Key, KeyCode, Lookup};
 use crate::theme::Theme;
 
@@ -34,6 +35,7 @@ impl App {
         match kind {
             PromptKind::Search => self.search_typed(),
             PromptKind::Find => self.find_typed(),
+            PromptKind::Jump => self.filter_picker(),
             PromptKind::Command => {}
         }
     }
@@ -81,6 +83,9 @@ impl App {
         }
         match (prompt.kind, key.code, key.ctrl) {
             (_, KeyCode::Esc, _) | (_, KeyCode::Char('c' | 'g'), true) => self.leave_prompt(),
+            // Deleting beyond the beginning leaves, as in other pagers.
+            (_, KeyCode::Backspace, false) if prompt.text().is_empty() => self.leave_prompt(),
+            (PromptKind::Jump, ..) => self.press_in_picker(key),
             (PromptKind::Search, KeyCode::Enter, _) => self.keep_search(),
             (PromptKind::Find, KeyCode::Enter, _) => self.keep_find(),
             (PromptKind::Find, KeyCode::Down | KeyCode::Tab, _)
@@ -91,20 +96,17 @@ impl App {
             (PromptKind::Command, KeyCode::Enter, _) => {
                 let line = prompt.text().to_owned();
                 self.prompt = None;
+                self.command_history.push(&line);
                 self.run_line(&line);
             }
             (PromptKind::Command, KeyCode::Tab, _) => self.complete(),
             (PromptKind::Search, KeyCode::Tab, _) => self.complete_query(key.shift),
-            (PromptKind::Search, KeyCode::Down, _)
-            | (PromptKind::Search, KeyCode::Char('n'), true) => self.move_hit(1),
-            (PromptKind::Search, KeyCode::Up, _)
-            | (PromptKind::Search, KeyCode::Char('p'), true) => {
-                self.move_hit(-1);
-            }
+            (_, KeyCode::Up, _) => self.walk_history(true),
+            (_, KeyCode::Down, _) => self.walk_history(false),
+            (PromptKind::Search, KeyCode::Char('n'), true) => self.move_hit(1),
+            (PromptKind::Search, KeyCode::Char('p'), true) => self.move_hit(-1),
             (PromptKind::Search, KeyCode::PageDown, _) => self.move_hits_by_page(false),
             (PromptKind::Search, KeyCode::PageUp, _) => self.move_hits_by_page(true),
-            // Deleting beyond the beginning leaves, as in other pagers.
-            (_, KeyCode::Backspace, false) if prompt.text().is_empty() => self.leave_prompt(),
             (kind, ..) => {
                 let edit = prompt.press(key);
                 if edit == Edit::Changed {
@@ -118,7 +120,7 @@ impl App {
         match self.prompt.as_ref().map(|prompt| prompt.kind) {
             Some(PromptKind::Search) => self.abandon_search(),
             Some(PromptKind::Find) => self.abandon_find(),
-            _ => self.prompt = None,
+            _ => self.close_picker(),
         }
     }
 
@@ -139,12 +141,20 @@ impl App {
     fn complete(&mut self) {
         let Some(prompt) = &self.prompt else { return };
         let line = prompt.text().to_owned();
-        let completions = match line.strip_prefix("theme ") {
-            Some(start) => Theme::names()
+        let completions = match line.split_once(' ') {
+            Some(("theme", start)) => Theme::names()
                 .filter(|name| name.starts_with(start))
                 .map(|name| format!("theme {name}"))
                 .collect(),
-            None => command::complete(&line),
+            Some((command @ ("forget" | "save"), start)) => {
+                let searches = self.library.saved_searches().unwrap_or_default();
+                let names = searches.into_iter().map(|search| search.name);
+                names
+                    .filter(|name| fold(name).starts_with(&fold(start)))
+                    .map(|name| format!("{command} {name}"))
+                    .collect()
+            }
+            _ => command::complete(&line),
         };
         let common = common_start(&completions);
         if common.len() > line.len()
@@ -153,6 +163,7 @@ impl App {
             prompt.set_text(&common);
         }
         match completions.as_slice() {
+            [] if line.contains(' ') => self.say("no name begins like this"),
             [] => self.say("no command begins like this"),
             [_] => {}
             several => self.say(several.join("  ")),

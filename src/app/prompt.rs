@@ -18,6 +18,8 @@ pub enum PromptKind {
     Find,
     /// A command, run by Enter.
     Command,
+    /// A few letters of where to go.
+    Jump,
 }
 
 /// What a key did to a prompt.

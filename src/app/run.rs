@@ -4,10 +4,10 @@ use std::mem;
 use std::path::PathBuf;
 
 use super::layout::Pane;
-use super::{App, Done, Effect, Errand, List, Overlay, Prompt, PromptKind, Question};
+use super::{App, Done, Effect, Errand, Overlay, Prompt, PromptKind, Question};
 use crate::command::{self, Command, Invocation, READER_WIDTH};
 use crate::config::{self, HighlightStyle};
-use crate::library::{LibraryError, Mark, Scope, Summary, Undone};
+use crate::library::{LibraryError, Mark, Summary, Undone};
 use crate::model::SourceId;
 use crate::search::{Keyword, KeywordKind, Keywords};
 use crate::theme::Role;
@@ -53,6 +53,9 @@ impl App {
             Command::PreviousArticle => self.move_selection(-1),
             Command::Find => self.open_find(),
             Command::Search => self.open_search(),
+            Command::Jump => self.open_picker(),
+            Command::Searches => self.open_searches(),
+            Command::SaveSearch => self.ask_search_name(),
             Command::NextMatch => self.step_match(false),
             Command::PreviousMatch => self.step_match(true),
             Command::Cancel => self.cancel(),
@@ -107,6 +110,8 @@ impl App {
             }),
             Invocation::Open(path) => self.errand(Errand::OpenPath(self.path(&path))),
             Invocation::Import(path) => self.errand(Errand::Import(self.path(&path))),
+            Invocation::SaveSearch(name) => self.save_search(&name),
+            Invocation::ForgetSearch(name) => self.errand(Errand::ForgetSearch(name)),
             Invocation::Highlight(word) => self.add_keyword(&word),
             Invocation::SetReaderWidth(width) => self.text_width = width,
             Invocation::Theme(name) => {
@@ -218,6 +223,8 @@ impl App {
             self.clear_search();
         } else if self.zoomed {
             self.zoomed = false;
+        } else if self.outer.is_some() {
+            self.leave_scope();
         } else if self.reading.progress.is_some() {
             self.effects.push(Effect::StopReading);
         }
@@ -228,6 +235,8 @@ impl App {
             self.cancel();
         } else if self.focus == Pane::Reader || self.zoomed {
             self.back();
+        } else if self.outer.is_some() {
+            self.leave_scope();
         } else {
             self.quit();
         }
@@ -302,7 +311,7 @@ impl App {
 
     pub(super) fn done(&mut self, done: Done) {
         match done {
-            Done::Marked | Done::PlaceKept => {}
+            Done::Marked | Done::PlaceKept | Done::SearchRemembered => {}
             Done::MarkedAllRead(count) => {
                 self.refresh();
                 self.say(format!("marked {count} read · u undoes"));
@@ -344,27 +353,15 @@ impl App {
                 self.say(format!("reading {}", source.path.display()));
                 self.reading.tells_outcome = true;
                 self.read(vec![source]);
-                let watched = self.library.sources_of(self.list.scope());
-                if let Some(watched) = self.check(watched) {
-                    self.effects.push(Effect::Watch(watched));
-                }
+                self.watch();
             }
             Done::Showing(scope) => self.show(scope),
+            Done::SearchSaved { search, before } => self.search_saved(search, before.as_ref()),
+            Done::SearchForgotten(name, search) => self.search_forgotten(&name, search.as_ref()),
+            Done::Months(number, months) => self.take_month_places(number, months),
+            Done::Tags(number, page) => self.take_tags(number, page),
             Done::Theme(theme) => self.theme = theme.reduced(self.depth),
             Done::Failed(text) => self.complain(text),
-        }
-    }
-
-    fn show(&mut self, scope: Scope) {
-        self.leave_article();
-        self.results = None;
-        self.before_search = None;
-        let rows = self.layout().list_rows();
-        let list = List::new(&self.library, scope, rows);
-        if let Some(list) = self.check(list) {
-            self.list = list;
-            self.name_scope();
-            self.read_sources();
         }
     }
 
@@ -374,6 +371,7 @@ impl App {
             return;
         };
         self.refresh();
+        self.name_results();
         let title = undone.article.and_then(|id| {
             let entry = self.library.entries(&[id]).ok()?.pop()?;
             Some(format!(": {}", entry.title))

@@ -28,19 +28,24 @@ impl App {
         }
         // A match in the same article may move the page away from there.
         self.leave_article();
-        self.before_prompt = Some(BeforeSearch {
+        self.before_prompt = Some(self.before_search_now());
+        // What is found is shown in the list's place, so that must be there.
+        self.zoomed = false;
+        self.focus = Pane::List;
+        self.overlay = None;
+        self.read_history();
+        self.prompt = Some(Prompt::new(PromptKind::Search, ""));
+    }
+
+    /// What is on the screen now, to be brought back later.
+    pub(super) fn before_search_now(&self) -> BeforeSearch {
+        BeforeSearch {
             results: self.results.clone(),
             reader: self.reader.clone(),
             focus: self.focus,
             zoomed: self.zoomed,
             line: self.list.selected_line(),
-        });
-        self.clear_find();
-        // What is found is shown in the list's place, so that must be there.
-        self.zoomed = false;
-        self.focus = Pane::List;
-        self.overlay = None;
-        self.prompt = Some(Prompt::new(PromptKind::Search, ""));
+        }
     }
 
     /// Asks for what is typed now.
@@ -70,6 +75,12 @@ impl App {
             self.generation += 1;
             self.ask(query);
         }
+    }
+
+    /// Asks for a query that nobody is typing.
+    pub(super) fn ask_for(&mut self, query: String) {
+        self.generation += 1;
+        self.ask(query);
     }
 
     pub(super) fn ask(&mut self, query: String) {
@@ -157,19 +168,18 @@ impl App {
 
     /// Enter: what was found stays.
     pub(super) fn keep_search(&mut self) {
-        let is_blank = self
-            .prompt
-            .take()
-            .is_none_or(|prompt| prompt.text().trim().is_empty());
+        let prompt = self.prompt.take();
+        let query = prompt.map(|prompt| prompt.text().trim().to_owned());
         let before = self.before_prompt.take();
-        if is_blank {
+        let Some(query) = query.filter(|query| !query.is_empty()) else {
             self.generation += 1;
             self.results = None;
             if let Some(before) = before {
                 self.restore(before);
             }
             return;
-        }
+        };
+        self.remember_search(&query);
         if self.before_search.is_none() {
             self.before_search = before;
         }

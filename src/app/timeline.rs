@@ -207,7 +207,7 @@ impl App {
             let row = Rect::new(list.x + 1, list.bottom() - 1, list.width, 1);
             return Some(row.intersection(list));
         }
-        let name = crate::typeset::width(self.scope_name()) as u16;
+        let name = crate::typeset::width(self.list_name()) as u16;
         let left = list.x.saturating_add(name).saturating_add(4);
         let right = list.right().saturating_sub(COUNT_COLUMNS);
         let columns = right.saturating_sub(left);

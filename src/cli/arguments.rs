@@ -125,8 +125,13 @@ starred, its source, its title. With --format json one object a line:
 Only the library is looked at: files that changed since are read by the
 reader, 'import' and 'add'. A PATH not seen before is read first.
 
+A word that is no path may be the NAME of a saved search (in the reader: search,
+then :save NAME). What matches it as it is written is listed, nothing similar;
+with paths, only what lies in them.
+
 Examples:
   depesche list --unread --limit 20
+  depesche list ukraine --unread
   depesche list articles --format json | jq -r .title")]
 pub(super) struct ListRequest {
     /// Only articles not read yet.
@@ -140,8 +145,8 @@ pub(super) struct ListRequest {
     pub(super) limit: Option<u32>,
     #[command(flatten)]
     pub(super) printing: Printing,
-    /// Only the articles of these folders and files.
-    #[arg(value_name = "PATH")]
+    /// Only articles of these folders, files or saved search.
+    #[arg(value_name = "PATH|NAME")]
     pub(super) paths: Vec<PathBuf>,
 }
 

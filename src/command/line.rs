@@ -22,6 +22,10 @@ pub enum Invocation {
     Open(String),
     /// Read a folder or file into the library, once.
     Import(String),
+    /// Keep the search under this name.
+    SaveSearch(String),
+    /// Forget the search kept under this name.
+    ForgetSearch(String),
     /// Mark a word or phrase wherever it stands, for this session.
     Highlight(String),
     /// Set the width of the text, in columns within [`READER_WIDTH`].
@@ -114,6 +118,18 @@ const FORMS: &[Form] = &[
         make: |word| Ok(Invocation::Highlight(unquoted(word))),
     },
     Form {
+        name: "save",
+        what: "a name",
+        argument: "NAME",
+        make: |name| Ok(Invocation::SaveSearch(unquoted(name))),
+    },
+    Form {
+        name: "forget",
+        what: "a name",
+        argument: "NAME",
+        make: |name| Ok(Invocation::ForgetSearch(unquoted(name))),
+    },
+    Form {
         name: "set",
         what: "a setting and its value",
         argument: "KEY VALUE",
@@ -126,6 +142,26 @@ const FORMS: &[Form] = &[
         make: |name| Ok(Invocation::Theme(unquoted(name))),
     },
 ];
+
+/// A command that is typed with an argument.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Argument {
+    /// The command.
+    pub command: &'static str,
+    /// What follows it, in words: `a path`.
+    pub what: &'static str,
+    /// How that is written: `PATH`.
+    pub form: &'static str,
+}
+
+/// The commands that are typed with an argument.
+pub fn arguments() -> impl Iterator<Item = Argument> {
+    FORMS.iter().map(|form| Argument {
+        command: form.name,
+        what: form.what,
+        form: form.argument,
+    })
+}
 
 /// The settings that `set` can change.
 const SETTINGS: &[&str] = &["reader.width", "theme"];
@@ -285,6 +321,8 @@ mod tests {
                 "highlight Bergkarabach",
                 Invocation::Highlight("Bergkarabach".into()),
             ),
+            ("save The sea", Invocation::SaveSearch("The sea".into())),
+            ("forget sea", Invocation::ForgetSearch("sea".into())),
             ("set reader.width 80", Invocation::SetReaderWidth(80)),
             ("set theme light", Invocation::Theme("light".into())),
             ("theme dark", Invocation::Theme("dark".into())),

@@ -1,12 +1,10 @@
 //! What the reader does with articles, and how it is undone.
 
-use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
+use rusqlite::{Connection, OptionalExtension};
 
-use super::{Library, Result, Scope};
+use super::journal::begin_entry;
+use super::{Library, Result, Scope, searches};
 use crate::model::ArticleId;
-
-/// How many actions, of all sessions together, can be undone.
-const JOURNAL_LENGTH: i64 = 500;
 
 /// A mark that can be set and taken away, and undone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -133,6 +131,7 @@ impl Library {
         for column in [Mark::Read.column(), Mark::Starred.column()] {
             apply(&transaction, journal, column, to)?;
         }
+        searches::apply(&transaction, journal, to)?;
         transaction.execute(
             "UPDATE journal SET undone = ?2 WHERE id = ?1",
             (journal, undone),
@@ -154,31 +153,6 @@ impl Library {
             article: article.map(ArticleId),
         }))
     }
-
-    fn change(&mut self) -> Result<Transaction<'_>> {
-        Ok(self
-            .connection
-            .transaction_with_behavior(TransactionBehavior::Immediate)?)
-    }
-}
-
-/// A new entry in the journal; what was undone before can no longer be redone.
-fn begin_entry(connection: &Connection, session: &str, label: &str) -> Result<i64> {
-    connection.execute(
-        "DELETE FROM journal WHERE session = ?1 AND undone = 1",
-        [session],
-    )?;
-    connection.execute(
-        "INSERT INTO journal (session, label) VALUES (?1, ?2)",
-        (session, label),
-    )?;
-    let journal = connection.last_insert_rowid();
-    // Sessions that have ended leave entries behind: they go with the others.
-    connection.execute(
-        "DELETE FROM journal WHERE id <= ?1",
-        [journal - JOURNAL_LENGTH],
-    )?;
-    Ok(journal)
 }
 
 /// Sets one column of all articles of a journal entry to its `before` or `after`.

@@ -6,8 +6,10 @@ mod derived;
 mod marks;
 mod names;
 mod order;
+mod searches;
 mod sessions;
 mod sources;
+mod survey;
 mod watching;
 
 use std::fs;

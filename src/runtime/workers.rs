@@ -3,18 +3,19 @@
 //! Each has a connection to the library of its own. A panic in one is told as a
 //! sentence, and the thread goes on.
 
+use std::collections::VecDeque;
 use std::ops::ControlFlow;
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{self, Receiver, Sender};
+use std::sync::mpsc::{self, Receiver, Sender, TryRecvError};
 use std::thread::{self, JoinHandle};
 
 use rusqlite::InterruptHandle;
 
 use super::signals::Victim;
-use crate::app::{Errand, FindRequest, Msg, find, hit_rows, run_errand};
-use crate::library::{Change, Library, LibraryError, ScanOptions, Summary};
+use crate::app::{Errand, FindRequest, Msg, count_unread, find, hit_rows, run_errand};
+use crate::library::{Change, Library, LibraryError, SavedSearch, ScanOptions, Scope, Summary};
 use crate::model::{ArticleId, Source};
 use crate::search::{Engine, Marker};
 
@@ -30,8 +31,13 @@ enum Order {
     },
 }
 
-/// A question for the search thread; the flag says that it is no longer asked.
-type Question = (FindRequest, Arc<AtomicBool>);
+/// Something for the search thread.
+enum Question {
+    /// The flag says that it is no longer asked.
+    Find(FindRequest, Arc<AtomicBool>),
+    /// Waits until there is no other.
+    Count(SavedSearch, Scope),
+}
 
 /// The threads and the ways to them.
 pub(super) struct Workers {
@@ -40,6 +46,8 @@ pub(super) struct Workers {
     questions: Sender<Question>,
     /// Set when the question that is being answered is no longer asked.
     is_abandoned: Arc<AtomicBool>,
+    /// Set while a question is on its way that counting must not keep waiting.
+    hurries: Arc<AtomicBool>,
     interrupt: InterruptHandle,
     sources: Sender<Vec<Source>>,
     is_stopped: Arc<AtomicBool>,
@@ -57,7 +65,14 @@ impl Workers {
         let (questions, question_receiver) = mpsc::channel();
         let searched = library.reopen()?;
         let interrupt = searched.interrupt_handle();
-        start_search(searched, question_receiver, sender.clone());
+        let hurries: Arc<AtomicBool> = Arc::default();
+        let search = Search {
+            library: searched,
+            counts: VecDeque::new(),
+            hurries: Arc::clone(&hurries),
+            sender: sender.clone(),
+        };
+        start_search(search, question_receiver);
 
         let (sources, source_receiver) = mpsc::channel();
         let is_stopped = Arc::new(AtomicBool::new(false));
@@ -75,6 +90,7 @@ impl Workers {
             clerk,
             questions,
             is_abandoned,
+            hurries,
             interrupt,
             sources,
             is_stopped,
@@ -90,10 +106,11 @@ impl Workers {
     /// Asks a question instead of the one asked before.
     pub(super) fn find(&mut self, question: FindRequest) {
         self.is_abandoned.store(true, Ordering::SeqCst);
+        self.hurries.store(true, Ordering::SeqCst);
         self.interrupt.interrupt();
         self.is_abandoned = Arc::default();
         let is_abandoned = Arc::clone(&self.is_abandoned);
-        let _ = self.questions.send((question, is_abandoned));
+        let _ = self.questions.send(Question::Find(question, is_abandoned));
     }
 
     pub(super) fn make_rows(&self, generation: u64, marker: Marker, ids: Vec<ArticleId>) {
@@ -102,6 +119,10 @@ impl Workers {
             marker,
             ids,
         });
+    }
+
+    pub(super) fn count_unread(&self, search: SavedSearch, scope: Scope) {
+        let _ = self.questions.send(Question::Count(search, scope));
     }
 
     pub(super) fn read(&self, sources: Vec<Source>) {
@@ -168,35 +189,80 @@ fn start_clerk(
     })
 }
 
-fn start_search(library: Library, questions: Receiver<Question>, sender: Sender<Msg>) {
+/// What the search thread works with.
+struct Search {
+    library: Library,
+    /// What is counted when nothing else is asked.
+    counts: VecDeque<(SavedSearch, Scope)>,
+    hurries: Arc<AtomicBool>,
+    sender: Sender<Msg>,
+}
+
+fn start_search(mut search: Search, questions: Receiver<Question>) {
     thread::spawn(move || {
         let mut engine = Engine::new();
-        for question in questions {
-            let outcome = guarded("the search", || {
-                answer(&library, &mut engine, question, &sender)
-            });
+        while let Some(question) = search.next(&questions) {
+            let outcome = guarded("the search", || search.answer(&mut engine, question));
             let trouble = match outcome {
                 Ok(Ok(()) | Err(LibraryError::Interrupted)) => continue,
                 Ok(Err(error)) => error.to_string(),
                 Err(panic) => panic,
             };
-            let _ = sender.send(Msg::SearchFailed(trouble));
+            let _ = search.sender.send(Msg::SearchFailed(trouble));
         }
     });
 }
 
-fn answer(
-    library: &Library,
-    engine: &mut Engine,
-    (question, is_abandoned): Question,
-    sender: &Sender<Msg>,
-) -> Result<(), LibraryError> {
-    if is_abandoned.load(Ordering::SeqCst) {
-        return Ok(());
+impl Search {
+    /// The next question; counting is done while there is none.
+    fn next(&mut self, questions: &Receiver<Question>) -> Option<Question> {
+        loop {
+            let question = if self.counts.is_empty() {
+                questions.recv().ok()?
+            } else {
+                match questions.try_recv() {
+                    Ok(question) => question,
+                    Err(TryRecvError::Disconnected) => return None,
+                    Err(TryRecvError::Empty) => {
+                        let (search, scope) = self.counts.pop_front()?;
+                        return Some(Question::Count(search, scope));
+                    }
+                }
+            };
+            match question {
+                Question::Count(search, scope) => self.counts.push_back((search, scope)),
+                other => return Some(other),
+            }
+        }
     }
-    find(library, engine, &question, &is_abandoned, |msg| {
-        let _ = sender.send(msg);
-    })
+
+    fn answer(&mut self, engine: &mut Engine, question: Question) -> Result<(), LibraryError> {
+        let (library, sender) = (&self.library, &self.sender);
+        match question {
+            Question::Find(question, is_abandoned) => {
+                self.hurries.store(false, Ordering::SeqCst);
+                if is_abandoned.load(Ordering::SeqCst) {
+                    return Ok(());
+                }
+                find(library, engine, &question, &is_abandoned, |msg| {
+                    let _ = sender.send(msg);
+                })
+            }
+            Question::Count(search, scope) => {
+                match count_unread(library, engine, &search, &scope, &self.hurries) {
+                    Ok(unread) => {
+                        let _ = sender.send(Msg::Unread(search, unread));
+                    }
+                    // Later, once what was more urgent is answered.
+                    Err(LibraryError::Interrupted) => self.counts.push_front((search, scope)),
+                    Err(error) => {
+                        let _ = sender.send(Msg::Trouble(error.to_string()));
+                    }
+                }
+                Ok(())
+            }
+        }
+    }
 }
 
 /// What the thread that reads sources works with.

@@ -394,7 +394,7 @@ fn operators_and_fields_choose_articles() {
         ("wahl is:read", &[]),
         ("is:starred", &[]),
         ("is:unread date:2000-01-02..2000-01-03", &[2, 1]),
-        ("-wahl date:2000-01-09..2000-01-10", &[]),
+        ("-wahl date:2000-01-09..2000-01-10", &[9]),
     ] {
         let request = request(query, 20);
         let outcome = engine

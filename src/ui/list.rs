@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 
 use super::line::{Layer, role_of, write_marked};
-use super::{Pen, date, thousands, timeline, write_right};
+use super::{Pen, date, draw_thumb, thousands, timeline, write_right};
 use crate::app::{App, HitRow, LINES_PER_HIT, ListLine, Pane};
 use crate::library::Entry;
 use crate::search::{Mark, Order};
@@ -121,7 +121,7 @@ fn draw_heading(app: &App, area: Rect, buffer: &mut Buffer) {
         area.y,
         left.saturating_sub(1),
     );
-    pen.write(app.scope_name(), app.style(Role::Heading));
+    pen.write(app.list_name(), app.style(Role::Heading));
 }
 
 /// What stands right of a title: the date and where the columns begin.
@@ -279,31 +279,14 @@ fn layers(app: &App, marks: &[Mark]) -> Vec<Layer> {
         .collect()
 }
 
-/// A thumb at the right edge: which part of the whole is on the screen.
-fn draw_scroll_bar(
-    app: &App,
-    area: Rect,
-    (above, shown, total): (usize, usize, usize),
-    buffer: &mut Buffer,
-) {
-    let height = usize::from(area.height.saturating_sub(1));
-    if total <= shown || height == 0 {
-        return;
-    }
-    let length = (height * shown / total).clamp(1, height);
-    let room = height - length;
-    let start = (room * above)
-        .checked_div(total - shown)
-        .unwrap_or(0)
-        .min(room);
+/// The scroll bar at the right edge.
+fn draw_scroll_bar(app: &App, area: Rect, extent: (usize, usize, usize), buffer: &mut Buffer) {
     // Beside a reader the thumb is a heavy part of the rule between them.
     let layout = app.layout();
     let (x, sign) = match layout.rule.filter(|_| layout.side_by_side) {
         Some(rule) => (rule.x, "┃"),
         None => (area.right().saturating_sub(1), "▐"),
     };
-    for row in start..start + length {
-        let y = area.y + 1 + row as u16;
-        Pen::new(buffer, x, y, x + 1).write(sign, app.style(Role::Dim));
-    }
+    let rows = area.y + 1..area.bottom();
+    draw_thumb(app, x, rows, sign, extent, buffer);
 }

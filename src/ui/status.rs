@@ -48,6 +48,7 @@ pub(super) fn draw(app: &App, row: Rect, buffer: &mut Buffer) -> Option<Position
         let sign = match prompt.kind {
             PromptKind::Search | PromptKind::Find => "/",
             PromptKind::Command => ":",
+            PromptKind::Jump => ">",
         };
         pen.put(sign, app.style(Role::Prompt));
         return Some(write_input(app, &mut pen, prompt));
@@ -182,7 +183,9 @@ pub(super) fn write_hints(app: &App, pen: &mut Pen<'_>) {
     let has_keywords = app
         .reader()
         .is_some_and(|reader| !reader.keyword_marks().is_empty());
-    for (command, name) in hints(scope) {
+    let way_back = app.is_inside().then_some((Command::Cancel, "back"));
+    let way_back = way_back.filter(|_| scope == Scope::List);
+    for (command, name) in way_back.iter().chain(hints(scope)) {
         if *command == Command::NextMark && !has_keywords {
             continue;
         }
@@ -206,13 +209,17 @@ fn right_text(app: &App) -> String {
         let keys: Vec<String> = app.pending().iter().map(ToString::to_string).collect();
         parts.push(keys.join(" "));
     }
+    if let Some(picker) = app.picker() {
+        let (shown, all) = picker.counts();
+        return format!("{} of {}", thousands(shown), thousands(all));
+    }
     if app.overlay().is_some() {
         return parts.join("   ");
     }
     if let Some(prompt) = app.prompt() {
         parts.extend(match prompt.kind {
             PromptKind::Find => Some(find_text(app, prompt)),
-            PromptKind::Search | PromptKind::Command => hits_text(app),
+            PromptKind::Search | PromptKind::Command | PromptKind::Jump => hits_text(app),
         });
         return parts.join("   ");
     }

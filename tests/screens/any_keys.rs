@@ -62,6 +62,10 @@ const KEYS: &[&str] = &[
     "End",
     "Backspace",
     "ctrl-w",
+    "ctrl-p",
+    "ctrl-n",
+    "g s",
+    "+",
     "g",
 ];
 
@@ -73,6 +77,8 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         Just("/qxz".to_owned()),
         Just("/\"sentence 7\"".to_owned()),
         Just(":highlight bridge".to_owned()),
+        Just(":save some".to_owned()),
+        Just(":forget some".to_owned()),
         "[a-zäß\"-]{1,4}",
     ];
     let step = prop_oneof![
@@ -138,7 +144,7 @@ fn check(desk: &Desk, other: &Library) -> Result<(), TestCaseError> {
     // A single column is the scroll bar's.
     let has_list = app.layout().list_rows() > 0 && app.layout().status.width > 1;
     // A long notice may stand over the last rows until the next key.
-    let is_free = app.overlay().is_none() && app.notice().is_none();
+    let is_free = app.overlay().is_none() && app.picker().is_none() && app.notice().is_none();
     if is_free && has_list && selected.is_some() {
         let bars = screen.lines().filter(|row| row.starts_with('▌')).count();
         prop_assert_eq!(bars, 1, "the selection is not to be seen:\n{}", screen);
@@ -179,9 +185,9 @@ proptest! {
                 return Ok(());
             }
         }
-        desk.keys("Esc Esc Esc Esc Esc Esc Esc");
+        desk.keys("Esc Esc Esc Esc Esc Esc Esc Esc");
         let app = desk.app();
-        prop_assert!(app.prompt().is_none() && app.overlay().is_none());
+        prop_assert!(app.prompt().is_none() && app.picker().is_none() && app.overlay().is_none());
         prop_assert!(app.results().is_none() && desk.is_in_list());
     }
 }

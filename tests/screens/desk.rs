@@ -10,7 +10,8 @@ use std::sync::atomic::AtomicBool;
 use std::time::{Duration, SystemTime};
 
 use depesche::app::{
-    App, Effect, Errand, FindRequest, Found, Msg, Pane, Places, Start, find, hit_rows, run_errand,
+    App, Effect, Errand, FindRequest, Found, Msg, Pane, Places, Start, count_unread, find,
+    hit_rows, run_errand,
 };
 use depesche::config::{self, Config};
 use depesche::keymap::{Key, KeyCode, parse_keys};
@@ -345,7 +346,9 @@ impl Desk {
         while let Some(effect) = queue.pop_front() {
             let waits = match &effect {
                 Effect::Read(_) => self.holds_reading,
-                Effect::Find(_) | Effect::HitRows { .. } => self.holds_search,
+                Effect::Find(_) | Effect::HitRows { .. } | Effect::CountUnread { .. } => {
+                    self.holds_search
+                }
                 Effect::Errand(Errand::FindInside { .. }) if self.holds_finding => true,
                 Effect::Errand(_) => self.holds_errands,
                 _ => false,
@@ -374,6 +377,12 @@ impl Desk {
             } => {
                 let rows = hit_rows(&self.clerk, &marker, &ids).unwrap();
                 vec![Msg::HitRows(generation, rows)]
+            }
+            Effect::CountUnread { search, scope } => {
+                let engine = &mut self.engine;
+                let unread =
+                    count_unread(&self.clerk, engine, &search, &scope, &Arc::default()).unwrap();
+                vec![Msg::Unread(search, unread)]
             }
             Effect::Read(sources) => self.scan(&sources),
             Effect::StopReading | Effect::Watch(_) => Vec::new(),

@@ -17,6 +17,7 @@ mod any_keys;
 mod completing;
 mod files;
 mod finding;
+mod jumping;
 mod keywords;
 mod list;
 mod marks;

@@ -20,7 +20,7 @@ fn the_list_narrows_with_every_key() {
     assert_snapshot!("typed_a", desk.text("a").screen());
     assert_snapshot!("typed_abk", desk.text("bk").screen());
     assert_snapshot!("typed_abkommen", desk.text("ommen").styles());
-    assert_snapshot!("down_to_the_next_hit", desk.keys("Down").screen());
+    assert_snapshot!("down_to_the_next_hit", desk.keys("ctrl-n").screen());
     assert_snapshot!("kept", desk.keys("Enter").screen());
 }
 
@@ -128,7 +128,7 @@ fn esc_brings_back_exactly_what_was_there() {
         ] {
             let mut desk = desk(columns, rows);
             let before = desk.keys(keys).styles();
-            desk.keys("F").text("fähre").keys("Down Esc");
+            desk.keys("F").text("fähre").keys("ctrl-n Esc");
             assert_eq!(
                 desk.styles(),
                 before,

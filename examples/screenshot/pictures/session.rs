@@ -155,6 +155,7 @@ impl Session {
             }
             Effect::StopReading
             | Effect::Watch(_)
+            | Effect::CountUnread { .. }
             | Effect::Redraw
             | Effect::Suspend
             | Effect::Quit => {}

@@ -28,7 +28,9 @@ const FORMATS: &[&str] = &[
          x'28b52ffd20231901007b22626c6f636b73223a5b5d2c227370616e73223a5b5d2c226c696e6b73223a5b5d7d');
      INSERT INTO file (source_id, path, size, modified, article_id) VALUES (1, 'a.txt', 30, 5, 7);
      INSERT INTO mark (article_id, read, starred, position) VALUES (7, 1, 0, 3);
-     INSERT INTO word (rowid, text) VALUES (1, 'title text ¶title');",
+     INSERT INTO word (rowid, text) VALUES (1, 'title text ¶title');
+     INSERT INTO search_history (query) VALUES ('tides');
+     INSERT INTO saved_search VALUES ('Sea', 'tides | ebb');",
 ];
 
 #[test]
@@ -69,6 +71,9 @@ fn a_library_of_every_earlier_format_opens_with_all_it_holds() {
         assert!(library.set_mark(id, Mark::Read, false).unwrap());
         let counts = library.counts(&Scope::All).unwrap();
         assert_eq!((counts.total, counts.unread), (1, 1));
+        let (history, saved) = if index == 0 { (0, 0) } else { (1, 1) };
+        assert_eq!(library.search_history(9).unwrap().len(), history);
+        assert_eq!(library.saved_searches().unwrap().len(), saved);
         assert_eq!(library.check().unwrap(), Vec::<String>::new());
         let backup = folder
             .path()
