@@ -37,6 +37,9 @@ const MOST_FREQUENCY: f32 = 8.0;
 const RARE: u32 = 2;
 /// It is one for another word that stands in so many times as many.
 const FAR_COMMONER: u32 = 8;
+/// If more words than this have all the letter pairs of what was typed, rare ones
+/// are not looked at for containing it.
+const MOST_LIKELY: usize = 30_000;
 /// How many words with mistakes are compared letter by letter.
 const COMPARED: usize = 400;
 /// How many abbreviated words are.
@@ -349,11 +352,18 @@ impl<'a> Pattern<'a> {
         }
         let typed = self.typed.as_bytes();
         let (all, wanted) = (self.words.letters(), letters(self.typed));
-        let mut inside = Vec::new();
+        let mut likely = Vec::new();
         for_each_with(self.words.pairs(), pairs(self.typed), |index| {
-            if all.get(index).is_none_or(|mask| mask & wanted != wanted) {
-                return;
+            if all.get(index).is_some_and(|mask| mask & wanted == wanted) {
+                likely.push(index);
             }
+        });
+        if likely.len() > MOST_LIKELY {
+            // A part of so many words that the commonest fill every list.
+            likely.retain(|&index| self.words.count(index) > RARE);
+        }
+        let mut inside = Vec::new();
+        for index in likely {
             let word = self.words.bytes(index);
             if let Some(at) = place_of(typed, word)
                 && at > 0
@@ -362,7 +372,7 @@ impl<'a> Pattern<'a> {
                 let middle = u32::from(surplus - at > ENDING) * 40;
                 inside.push((self.rough_verbatim(surplus, index) + middle, index));
             }
-        });
+        }
         for index in closest(&mut inside, Likeness::Inside.most()) {
             let word = self.words.bytes(index);
             let at = place_of(typed, word).unwrap_or(0);
