@@ -7,10 +7,12 @@
 
 mod article;
 mod derived;
+mod filter;
 mod index;
 mod list;
 mod marks;
 mod problem;
+mod progress;
 mod scan;
 mod schema;
 mod source;
@@ -25,12 +27,14 @@ use std::time::{Duration, Instant};
 use rusqlite::{Connection, InterruptHandle, OpenFlags};
 
 pub use article::Article;
-pub use derived::IndexState;
-pub use index::Candidate;
+pub use derived::Origin;
+pub use filter::{Condition, Filter};
+pub use index::{Candidate, IndexState, Selection, TITLE_SIGN};
 pub use list::{Counts, Cursor, Entry, Scope};
 pub use marks::{Mark, Undone};
 pub use problem::Problem;
-pub use scan::{Progress, ScanOptions, Summary};
+pub use progress::{Progress, Step};
+pub use scan::{ScanOptions, Summary};
 pub use watch::{Change, Watcher};
 
 /// How long a change waits for another session's change to end.
@@ -188,6 +192,7 @@ impl Library {
 
     fn prepare(&mut self) -> Result<()> {
         self.connection.busy_timeout(BUSY_TIMEOUT)?;
+        filter::add_functions(&self.connection)?;
         self.connection.set_prepared_statement_cache_capacity(64);
         // Before anything is written: the file may belong to another program.
         schema::check_format(&mut self.connection, &self.path)?;

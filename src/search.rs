@@ -6,7 +6,7 @@
 //! found is shown with a [`Marker`], which finds the matching letters in any
 //! text. [`Keywords`] are marked whether or not anything is searched.
 
-mod archive;
+mod check;
 mod edit;
 mod engine;
 mod finder;
@@ -22,13 +22,13 @@ mod relevance;
 mod similarity;
 mod vocabulary;
 mod walk;
+mod words;
 
-pub use archive::Archive;
-pub use engine::{Engine, Hit, Outcome, Request, Tier};
+pub use engine::{Engine, Hit, Order, Outcome, Request, Tier};
 pub use finder::{Alternative, Finder, Letters, Likeness};
 pub use keyword::{Keyword, KeywordError, KeywordKind, KeywordMark, Keywords};
 pub use mark::{Mark, MarkKind};
 pub use marker::Marker;
 pub use passage::Passage;
-pub use query::{Expression, Phrase, Query, Word};
+pub use query::{Expression, Field, Phrase, Place, Query, QueryProblem, Word};
 pub use vocabulary::Vocabulary;

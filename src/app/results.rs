@@ -7,7 +7,7 @@ use std::sync::atomic::AtomicBool;
 
 use crate::library::{Entry, Library, LibraryError, Scope};
 use crate::model::ArticleId;
-use crate::search::{Engine, Hit, Mark, Marker, Outcome, Query, Request};
+use crate::search::{Engine, Hit, Mark, Marker, Order, Outcome, Query, Request};
 
 /// Lines that a hit takes: its title and the passage that matched.
 pub const LINES_PER_HIT: usize = 2;
@@ -270,6 +270,7 @@ pub fn find(
     let request = Request {
         query: Query::parse(&question.query),
         enough: question.rows,
+        order: Order::Relevance,
         is_abandoned: Arc::clone(is_abandoned),
     };
     let mut answer = |outcome: Outcome| -> Result<(), LibraryError> {

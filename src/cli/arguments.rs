@@ -163,8 +163,10 @@ pub(super) struct Printing {
 #[command(after_help = "\
 Case and accents make no difference. Articles that hold all words come first
 (tier strict); where they are few, those with similar words follow (tier
-fuzzy, marked ~). \"in quotes\" finds a phrase, -word leaves articles out; put
-such a query in single quotes.
+fuzzy, marked ~). Put a query with signs in single quotes:
+  \"a phrase\"  'exactly  ^start-of-title  -not  a | b  (a | b) c  /regex/
+  title:  body:  source:  author:  tag:  lang:  url:  is:unread|read|starred
+  date:2025-07  date:2025-07..2025-09  before:2025  after:2025-07-14  newer:7d
 
 A line for each hit as 'list' prints it, and the passage that matches. With
 --format json the fields of 'list' and:

@@ -10,7 +10,7 @@ use super::record::{Record, cut, row};
 use super::session::Session;
 use crate::document::Document;
 use crate::library::Library;
-use crate::search::{Engine, Hit, Mark, Marker, Query, Request, Tier};
+use crate::search::{Engine, Hit, Mark, Marker, Order, Query, Request, Tier};
 
 /// How long a passage is, in bytes.
 const PASSAGE: usize = 160;
@@ -37,12 +37,18 @@ pub(super) fn search(
 ) -> Result<Exit> {
     let text = request.query.join(" ");
     let query = Query::parse(&text);
+    // Nobody is typing any more: what is unfinished is a mistake, too.
+    for problem in Query::parse(&format!("{text} ")).problems() {
+        let place = text.get(problem.range.clone()).unwrap_or_default();
+        tell(&format!("'{place}' is left out: {}", problem.message));
+    }
     if query.is_empty() {
         return Err(Failure::mistake(format!(
             "the query '{text}' holds no word to look for; add one without a minus"
         )));
     }
     let scope = session.scope_of(&request.paths)?;
+    session.index_waiting()?;
     let library = &session.library;
     let limit = request.limit as usize;
     let mut engine = Engine::new();
@@ -50,9 +56,17 @@ pub(super) fn search(
     let question = Request {
         query,
         enough: limit,
+        order: Order::Relevance,
         is_abandoned: std::sync::Arc::default(),
     };
-    let outcome = engine.search(library, &scope, &question)?;
+    let mut outcome = engine.search(library, &scope, &question)?;
+    if outcome.is_truncated && outcome.hits.len() < limit {
+        let mut more = Vec::new();
+        engine.rest(library, &scope, &question, &outcome, |hits| {
+            more.extend(hits);
+        })?;
+        outcome.hits.extend(more);
+    }
     for hit in outcome.hits.iter().take(limit) {
         match request.printing.format {
             Format::Text => print_row(library, hit, &outcome.marker, output)?,

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use super::arguments::Files;
 use super::output::{Failure, Result, harmless, tell};
 use crate::config::{self, Config, ConfigError};
-use crate::library::{Library, LibraryError, Progress, ScanOptions, Scope, Summary};
+use crate::library::{Library, LibraryError, Progress, ScanOptions, Scope, Step, Summary};
 use crate::model::{Source, SourceStatus};
 
 /// Where everything is.
@@ -157,6 +157,16 @@ impl Session {
         }
         Ok(summary)
     }
+
+    /// Indexes what an interrupted import, or an older version, has left.
+    pub(super) fn index_waiting(&mut self) -> Result<()> {
+        let mut line = ProgressLine::new(Path::new("library"));
+        self.library.index_waiting(&mut |progress| {
+            line.show(progress);
+            ControlFlow::Continue(())
+        })?;
+        Ok(())
+    }
 }
 
 /// Says of the first path that does not exist that it does not.
@@ -194,9 +204,13 @@ impl ProgressLine {
     }
 
     fn show(&mut self, progress: Progress) {
-        let Progress { done, total } = progress;
+        let Progress { step, done, total } = progress;
+        let what = match step {
+            Step::Reading => "files",
+            Step::Indexing => "articles indexed",
+        };
         if self.is_shown {
-            self.put(&format!("{}: {done} of {total} files", self.name));
+            self.put(&format!("{}: {done} of {total} {what}", self.name));
         }
     }
 

@@ -4,51 +4,44 @@ use std::fs;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
-use super::{Library, LibraryError, Result};
+use rusqlite::OptionalExtension;
+
+use super::{IndexState, Library, LibraryError, Result};
 
 /// A derived file that is larger than this is none of ours, in bytes.
 const LARGEST: u64 = 1 << 30;
 
-/// What the index looks like at a moment: what derived files are compared with.
+/// What a derived file was made from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct IndexState {
+pub struct Origin {
     /// A number that other libraries hardly have; copies of one have the same.
     pub library: i64,
-    /// The version of the index; see [`Library::index_version`].
-    pub version: i64,
-    /// How many articles there are.
-    pub articles: u64,
+    /// How far the index had come.
+    pub index: IndexState,
 }
 
 impl Library {
-    /// What the index looks like now.
-    pub fn index_state(&self) -> Result<IndexState> {
-        // In one statement: another session may be writing.
-        let mut statement = self.connection.prepare_cached(
-            "SELECT (SELECT value FROM meta WHERE key = 'library'), \
-             (SELECT value FROM meta WHERE key = 'index_version'), \
-             (SELECT coalesce(sum(total), 0) FROM source)",
-        )?;
-        let read = |row: &rusqlite::Row<'_>| {
-            Ok((
-                row.get::<_, Option<i64>>(0)?,
-                row.get(1)?,
-                row.get::<_, i64>(2)?,
-            ))
+    /// What is now made from this library is made from this.
+    pub fn origin(&self) -> Result<Origin> {
+        let number = || {
+            self.connection
+                .prepare_cached("SELECT value FROM meta WHERE key = 'library'")?
+                .query_row([], |row| row.get(0))
+                .optional()
         };
-        let (mut library, version, articles) = statement.query_row([], read)?;
+        let index = self.index_state()?;
+        let mut library = number()?;
         if library.is_none() {
             // The first to ask gives the number; of two at once, one of them.
             self.connection.execute(
                 "INSERT OR IGNORE INTO meta VALUES ('library', random())",
                 [],
             )?;
-            library = statement.query_row([], read)?.0;
+            library = number()?;
         }
-        Ok(IndexState {
+        Ok(Origin {
             library: library.unwrap_or(0),
-            version,
-            articles: articles.max(0) as u64,
+            index,
         })
     }
 

@@ -1,15 +1,20 @@
 //! The full-text index: dense numbers in the order of dates, folded words.
 
 use std::collections::HashSet;
+use std::ops::ControlFlow;
+use std::thread;
 
+use rusqlite::types::Value;
 use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 
 use super::article::unpack_text;
+use super::filter::Condition;
+use super::progress::{Progress, Step};
 use super::{Library, Result, Scope};
 use crate::fold;
 use crate::model::ArticleId;
 
-/// An article that the index says matches.
+/// An article that a search may find.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Candidate {
     /// The article.
@@ -18,37 +23,120 @@ pub struct Candidate {
     pub title: String,
     /// Its place in time, seconds since 1970.
     pub sort_key: i64,
+    /// Its number in the index; usually higher for newer articles.
+    pub doc: i64,
+}
+
+/// What a search asks of the index.
+#[derive(Clone, Copy, Debug)]
+pub struct Selection<'a> {
+    /// An FTS5 expression of words, `AND`, `OR`, `NOT` and prefixes; `None` for
+    /// any words.
+    pub fts: Option<&'a str>,
+    /// What else must hold.
+    pub condition: &'a Condition,
+    /// Where to look.
+    pub scope: &'a Scope,
+    /// Only articles with lower numbers in the index.
+    pub below: Option<i64>,
+    /// At most so many.
+    pub limit: usize,
+}
+
+/// How far the index has come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct IndexState {
+    /// Changes when index numbers are given anew.
+    pub epoch: i64,
+    /// The highest index number; 0 if nothing is indexed.
+    pub last_doc: i64,
 }
 
 impl Library {
-    /// At most `limit` articles of the scope that match an FTS5 expression,
-    /// highest index number (usually newest) first.
-    pub fn match_articles(&self, fts: &str, scope: &Scope, limit: usize) -> Result<Vec<Candidate>> {
+    /// The articles of a selection, highest index number (usually newest) first.
+    pub fn select(&self, selection: &Selection<'_>) -> Result<Vec<Candidate>> {
+        let mut values = vec![
+            Value::from(selection.below.unwrap_or(i64::MAX)),
+            Value::from(selection.limit as i64),
+        ];
+        let from = match selection.fts {
+            Some(fts) => {
+                values.push(Value::from(fts.to_owned()));
+                "word CROSS JOIN article a ON a.doc = word.rowid \
+                 WHERE word MATCH ?3 AND word.rowid < ?1"
+            }
+            None => "article a WHERE a.doc < ?1",
+        };
+        let order = if selection.fts.is_some() {
+            "word.rowid"
+        } else {
+            "a.doc"
+        };
         let sql = format!(
-            "SELECT a.id, a.title, a.sort FROM word CROSS JOIN article a ON a.doc = word.rowid \
-             WHERE word MATCH ?1 AND {} ORDER BY word.rowid DESC LIMIT ?2",
-            scope.condition()
+            "SELECT a.id, a.title, a.sort, a.doc FROM {from} AND {} AND {} \
+             ORDER BY {order} DESC LIMIT ?2",
+            selection.scope.condition(),
+            selection.condition.sql(&mut values),
         );
         let mut statement = self.connection.prepare_cached(&sql)?;
-        let rows = statement.query_map((fts, limit as i64), |row| {
+        let rows = statement.query_map(rusqlite::params_from_iter(values), |row| {
             Ok(Candidate {
                 id: ArticleId(row.get(0)?),
                 title: row.get(1)?,
                 sort_key: row.get(2)?,
+                doc: row.get(3)?,
             })
         })?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
+    /// Those of some articles that a condition holds for.
+    pub fn those_with(
+        &self,
+        ids: &[ArticleId],
+        condition: &Condition,
+    ) -> Result<HashSet<ArticleId>> {
+        let mut values = Vec::new();
+        let list: Vec<String> = ids.iter().map(|id| id.0.to_string()).collect();
+        let condition = condition.sql(&mut values);
+        let sql = format!(
+            "SELECT a.id FROM article a WHERE a.id IN ({}) AND {condition}",
+            list.join(",")
+        );
+        let mut statement = self.connection.prepare(&sql)?;
+        let rows = statement.query_map(rusqlite::params_from_iter(values), |row| {
+            row.get(0).map(ArticleId)
+        })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// Gives every indexed word with the number of articles it stands in, in
-    /// the order of its bytes.
+    /// the order of its bytes; not the words of titles behind [`TITLE_SIGN`].
     pub fn for_each_term(&self, mut give: impl FnMut(&str, u32)) -> Result<()> {
         let mut statement = self.connection.prepare("SELECT term, doc FROM term")?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
             let term = row.get_ref(0)?;
-            if let Ok(term) = term.as_str() {
+            if let Ok(term) = term.as_str()
+                && !term.starts_with(TITLE_SIGN)
+            {
                 give(term, row.get(1)?);
+            }
+        }
+        Ok(())
+    }
+
+    /// Gives the texts of the articles whose index numbers are above `doc`.
+    pub fn for_each_text_after(&self, doc: i64, mut give: impl FnMut(&str)) -> Result<()> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT b.text, a.id FROM article a JOIN body b ON b.article_id = a.id \
+             WHERE a.doc > ?1",
+        )?;
+        let mut rows = statement.query([doc])?;
+        while let Some(row) = rows.next()? {
+            let packed = row.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?;
+            if let Some(text) = unpack_text(packed) {
+                give(&text);
             }
         }
         Ok(())
@@ -60,6 +148,86 @@ impl Library {
             .connection
             .prepare_cached("SELECT value FROM meta WHERE key = 'index_version'")?;
         Ok(statement.query_row([], |row| row.get(0))?)
+    }
+
+    /// How far the index has come.
+    pub fn index_state(&self) -> Result<IndexState> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT value, (SELECT coalesce(max(doc), 0) FROM article WHERE doc IS NOT NULL) \
+             FROM meta WHERE key = 'index_epoch'",
+        )?;
+        Ok(statement.query_row([], |row| {
+            Ok(IndexState {
+                epoch: row.get(0)?,
+                last_doc: row.get(1)?,
+            })
+        })?)
+    }
+
+    /// Indexes the articles that wait for it, oldest first, so that the index
+    /// numbers follow the dates; says how many. `progress` is told after each
+    /// transaction and may stop it; the rest waits on.
+    pub fn index_waiting(
+        &mut self,
+        progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+    ) -> Result<usize> {
+        let total: i64 = self.connection.query_row(
+            "SELECT count(*) FROM article WHERE doc IS NULL AND gone = 0",
+            [],
+            |row| row.get(0),
+        )?;
+        let mut done = 0;
+        while done < total as usize {
+            let count = self.index_batch()?;
+            if count == 0 {
+                break;
+            }
+            done += count;
+            let now = Progress {
+                step: Step::Indexing,
+                done,
+                total: total as usize,
+            };
+            if progress(now).is_break() {
+                break;
+            }
+        }
+        Ok(done)
+    }
+
+    /// Indexes the first articles that wait for it; says how many.
+    fn index_batch(&mut self) -> Result<usize> {
+        let transaction = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let articles: Vec<(i64, usize, Vec<u8>)> = transaction
+            .prepare_cached(
+                "SELECT a.id, length(CAST(a.title AS BLOB)), b.text \
+                 FROM article a INDEXED BY article_waiting \
+                 LEFT JOIN body b ON b.article_id = a.id \
+                 WHERE a.doc IS NULL AND a.gone = 0 ORDER BY a.sort, a.id LIMIT ?1",
+            )?
+            .query_map([INDEX_BATCH], |row| {
+                let text: Option<_> = row.get(2)?;
+                Ok((row.get(0)?, row.get(1)?, text.unwrap_or_default()))
+            })?
+            .collect::<rusqlite::Result<_>>()?;
+        if articles.is_empty() {
+            return Ok(0);
+        }
+        let words = in_parallel(&articles, |(_, title, packed)| {
+            // What cannot be unpacked has no words; opening it tells why.
+            let text = unpack_text(packed).unwrap_or_default();
+            index_words(&text, *title)
+        });
+        let docs = next_doc(&transaction)?..;
+        for (doc, ((id, ..), words)) in docs.zip(articles.iter().zip(&words)) {
+            set_doc(&transaction, *id, Some(doc))?;
+            add_to_index(&transaction, doc, words)?;
+        }
+        bump_version(&transaction)?;
+        transaction.commit()?;
+        Ok(articles.len())
     }
 
     /// Numbers the articles anew by date, merges the index and gives unused space
@@ -84,7 +252,9 @@ impl Library {
             "INSERT INTO word (word) VALUES ('delete-all'); UPDATE article SET doc = NULL;",
         )?;
         bump_version(&transaction)?;
+        bump_epoch(&transaction)?;
         transaction.commit()?;
+        self.index_waiting(&mut |_| ControlFlow::Continue(()))?;
         self.compact()
     }
 
@@ -113,35 +283,41 @@ impl Library {
         let transaction = self
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let articles: Vec<(Place, Option<i64>, Vec<u8>)> = transaction
+        let articles: Vec<Renumbered> = transaction
             .prepare_cached(
-                "SELECT a.sort, a.id, a.doc, b.text FROM article a INDEXED BY article_by_date \
+                "SELECT a.sort, a.id, a.doc, length(CAST(a.title AS BLOB)), b.text \
+                 FROM article a INDEXED BY article_by_date \
                  JOIN body b ON b.article_id = a.id \
                  WHERE a.gone = 0 AND (a.sort, a.id) > (?1, ?2) ORDER BY a.sort, a.id LIMIT ?3",
             )?
-            .query_map((place.0, place.1, RENUMBER_BATCH), |row| {
-                Ok(((row.get(0)?, row.get(1)?), row.get(2)?, row.get(3)?))
+            .query_map((place.0, place.1, INDEX_BATCH), |row| {
+                Ok(Renumbered {
+                    place: (row.get(0)?, row.get(1)?),
+                    doc: row.get(2)?,
+                    title: row.get(3)?,
+                    packed: row.get(4)?,
+                })
             })?
             .collect::<rusqlite::Result<_>>()?;
-        let Some(last) = articles.last().map(|(place, ..)| *place) else {
+        let Some(last) = articles.last().map(|article| article.place) else {
             return Ok(None);
         };
+        let words = in_parallel(&articles, |article| {
+            unpack_text(&article.packed).map(|text| index_words(&text, article.title))
+        });
         let mut doc = next_doc(&transaction)?;
-        for ((_, id), old, packed) in articles {
-            // What cannot be unpacked stays as it is; reading it tells.
-            let Some(text) = unpack_text(&packed) else {
-                continue;
-            };
-            if let Some(old) = old {
+        for (article, words) in articles.iter().zip(words) {
+            // What cannot be unpacked keeps its number; opening it tells why.
+            let Some(words) = words else { continue };
+            if let Some(old) = article.doc {
                 remove_from_index(&transaction, old)?;
             }
-            transaction
-                .prepare_cached("UPDATE article SET doc = ?2 WHERE id = ?1")?
-                .execute((id, doc))?;
-            add_to_index(&transaction, doc, &index_words(&text))?;
+            set_doc(&transaction, article.place.1, Some(doc))?;
+            add_to_index(&transaction, doc, &words)?;
             doc += 1;
         }
         bump_version(&transaction)?;
+        bump_epoch(&transaction)?;
         transaction.commit()?;
         Ok(Some(last))
     }
@@ -190,8 +366,20 @@ type Place = (i64, i64);
 /// Before the first article.
 const BEFORE_ALL: Place = (i64::MIN, i64::MIN);
 
-/// How many articles are renumbered in one transaction.
-const RENUMBER_BATCH: i64 = 500;
+/// An article that gets another number.
+struct Renumbered {
+    place: Place,
+    doc: Option<i64>,
+    /// Length of the title in bytes.
+    title: usize,
+    packed: Vec<u8>,
+}
+
+/// How many articles are indexed in one transaction.
+const INDEX_BATCH: i64 = 500;
+
+/// Stands before each word of a title in the index; no word begins with it.
+pub const TITLE_SIGN: char = '¶';
 
 /// How many pages of the index are merged in one transaction.
 const MERGE_PAGES: i64 = 1_000;
@@ -218,9 +406,11 @@ pub(super) fn next_doc(connection: &Connection) -> Result<i64> {
     Ok(last.unwrap_or(0) + 1)
 }
 
-/// What the index is given of a text: each folded word once, since it keeps
-/// neither places nor numbers of words (and takes twice as long to be told them).
-pub(super) fn index_words(text: &str) -> String {
+/// What the index is given of a text whose first `title` bytes are its title:
+/// each folded word once, since it keeps neither places nor numbers of words (and
+/// takes twice as long to be told them); those of the title also behind
+/// [`TITLE_SIGN`].
+pub(super) fn index_words(text: &str, title: usize) -> String {
     let mut all = String::with_capacity(text.len());
     fold::index_text(text, &mut all);
     let mut words = String::with_capacity(all.len());
@@ -233,7 +423,44 @@ pub(super) fn index_words(text: &str) -> String {
             words.push_str(word);
         }
     }
+    let mut of_title = String::new();
+    fold::index_text(text.get(..title).unwrap_or_default(), &mut of_title);
+    for word in of_title.split(' ').filter(|word| !word.is_empty()) {
+        words.push(' ');
+        words.push(TITLE_SIGN);
+        words.push_str(word);
+    }
     words
+}
+
+/// Does the same to all, on as many threads as there are processors.
+fn in_parallel<T: Sync, U: Send>(items: &[T], work: impl Fn(&T) -> U + Sync) -> Vec<U> {
+    let threads = thread::available_parallelism()
+        .map_or(1, usize::from)
+        .min(4);
+    let size = items.len().div_ceil(threads).max(1);
+    thread::scope(|scope| {
+        let work = &work;
+        let parts: Vec<_> = items
+            .chunks(size)
+            .map(|part| scope.spawn(move || part.iter().map(work).collect::<Vec<_>>()))
+            .collect();
+        parts
+            .into_iter()
+            .flat_map(|part| match part.join() {
+                Ok(done) => done,
+                Err(panic) => std::panic::resume_unwind(panic),
+            })
+            .collect()
+    })
+}
+
+/// Notes the number an article has in the index.
+fn set_doc(connection: &Connection, id: i64, doc: Option<i64>) -> Result<()> {
+    connection
+        .prepare_cached("UPDATE article SET doc = ?2 WHERE id = ?1")?
+        .execute((id, doc))?;
+    Ok(())
 }
 
 /// Puts the words of a text into the index under a number that is free.
@@ -256,6 +483,15 @@ pub(super) fn remove_from_index(connection: &Connection, doc: i64) -> Result<()>
 pub(super) fn bump_version(connection: &Connection) -> Result<()> {
     connection.execute(
         "UPDATE meta SET value = value + 1 WHERE key = 'index_version'",
+        [],
+    )?;
+    Ok(())
+}
+
+/// Says that index numbers have been given anew.
+fn bump_epoch(connection: &Connection) -> Result<()> {
+    connection.execute(
+        "UPDATE meta SET value = value + 1 WHERE key = 'index_epoch'",
         [],
     )?;
     Ok(())

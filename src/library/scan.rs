@@ -12,6 +12,7 @@ use std::thread;
 
 use rusqlite::{Connection, Row};
 
+use super::progress::{Progress, Step};
 use super::{Library, Result};
 use crate::model::Source;
 use read::{Outcome, Reader};
@@ -37,14 +38,9 @@ pub struct ScanOptions {
     pub max_file_size: u64,
 }
 
-/// How far a scan has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Progress {
-    /// Files read so far.
-    pub done: usize,
-    /// Files to be read.
-    pub total: usize,
-}
+/// With more files to read than this, their articles are indexed afterwards,
+/// oldest first, so that the numbers in the index follow their dates.
+const MOST_INDEXED_AT_ONCE: usize = 2_000;
 
 /// What a scan found.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -143,6 +139,12 @@ impl Library {
             let vanished = vanished(&walk, &known, &missing);
             summary.vanished += self.forget_files(source, &vanished)?;
         }
+        if to_read.len() > MOST_INDEXED_AT_ONCE {
+            let usual_cache = self.set_cache(-SCAN_CACHE)?;
+            let indexed = self.index_waiting(progress);
+            self.set_cache(usual_cache)?;
+            indexed?;
+        }
         Ok(summary)
     }
 
@@ -161,11 +163,12 @@ impl Library {
             return Ok(missing);
         }
         let total = to_read.len();
+        let is_indexed = total <= MOST_INDEXED_AT_ONCE;
         let usual_cache = self.set_cache(-SCAN_CACHE)?;
         let stored = thread::scope(|scope| {
             let (sender, receiver) = mpsc::sync_channel(1);
             scope.spawn(move || {
-                let mut reader = Reader::new(options);
+                let mut reader = Reader::new(options, is_indexed);
                 for batch in batches(to_read) {
                     let files: Vec<_> = batch.iter().map(|found| reader.read(found)).collect();
                     // Nobody listens any more once the scan was stopped.
@@ -183,7 +186,14 @@ impl Library {
                     }
                 }
                 self.store_files(source, files, summary)?;
-                if progress(Progress { done, total }).is_break() && done < total {
+                if progress(Progress {
+                    step: Step::Reading,
+                    done,
+                    total,
+                })
+                .is_break()
+                    && done < total
+                {
                     summary.stopped = true;
                     break;
                 }

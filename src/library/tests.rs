@@ -98,8 +98,8 @@ impl Desk {
     }
 
     fn found(&self, words: &str) -> Vec<ArticleId> {
-        let hits = self.library.match_articles(words, &Scope::All, 10_000);
-        hits.unwrap().into_iter().map(|hit| hit.id).collect()
+        let hits = matching(&self.library, words);
+        hits.into_iter().map(|hit| hit.id).collect()
     }
 
     /// The problems, by the path within the folder.
@@ -189,4 +189,16 @@ fn check(library: &Library) {
         counts.unread,
         entries.iter().filter(|entry| !entry.read).count()
     );
+}
+
+/// The articles that an FTS5 expression finds.
+fn matching(library: &Library, fts: &str) -> Vec<Candidate> {
+    let selection = Selection {
+        fts: Some(fts),
+        condition: &Condition::default(),
+        scope: &Scope::All,
+        below: None,
+        limit: 10_000,
+    };
+    library.select(&selection).unwrap()
 }

@@ -220,17 +220,20 @@ fn start_reading(mut reading: Reading, orders: Receiver<Vec<Source>>) {
 
 impl Reading {
     fn read(&mut self, sources: &[Source]) -> Result<Summary, LibraryError> {
+        let (is_stopped, sender) = (&self.is_stopped, &self.sender);
+        let mut progress = |progress| {
+            let _ = sender.send(Msg::Reading(progress));
+            if is_stopped.load(Ordering::SeqCst) {
+                ControlFlow::Break(())
+            } else {
+                ControlFlow::Continue(())
+            }
+        };
+        // What an earlier session, or a new format of the library, has left.
+        self.library.index_waiting(&mut progress)?;
         let mut summary = Summary::default();
         for source in sources {
-            let (is_stopped, sender) = (&self.is_stopped, &self.sender);
-            summary += self.library.scan(source, &self.options, &mut |progress| {
-                let _ = sender.send(Msg::Reading(progress));
-                if is_stopped.load(Ordering::SeqCst) {
-                    ControlFlow::Break(())
-                } else {
-                    ControlFlow::Continue(())
-                }
-            })?;
+            summary += self.library.scan(source, &self.options, &mut progress)?;
             if summary.stopped {
                 break;
             }

@@ -1,32 +1,48 @@
 //! The search itself: first what was asked for, then what may have been meant.
 
-use std::collections::HashSet;
+use std::cmp::Reverse;
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::archive::Archive;
+use super::check::Checker;
 use super::finder::Finder;
 use super::marker::Marker;
-use super::plan::{Checker, Plan};
+use super::plan::{Plan, Width};
 use super::query::Query;
 use super::rank;
-use super::vocabulary::Vocabulary;
-use crate::library::Candidate;
+use super::words::Words;
+use crate::library::{Candidate, Condition, Library, LibraryError, Scope, Selection};
 use crate::model::ArticleId;
 
-/// How many articles the index gives for one question.
-const CANDIDATES: usize = 2_000;
-/// How many texts are read to check phrases, for one question.
-const CHECKS: usize = 400;
-/// How many texts are read to see how near words stand.
-const NEAREST: usize = 64;
+/// How many articles the index gives for one of the questions of a search.
+const CANDIDATES: usize = 160;
+/// How many it gives for the newest.
+const NEWEST: usize = 500;
+/// How many texts are read to check what the index cannot tell, before the
+/// first answer.
+const CHECKS: usize = 96;
+/// The same for all answers to one question.
+const MOST_CHECKS: usize = 100_000;
+/// How many texts are read to see how near words stand, and how often.
+const NEAREST: usize = 48;
 /// How much weaker than the best alternative the close ones may be, in points.
 const CLOSE: f32 = 8.0;
+/// How many articles are looked up at once when the rest is looked for.
+const PAGE: usize = 1_000;
+/// More hits than this are not collected.
+const MOST_HITS: usize = 20_000;
+/// Longer texts than this are not kept for the next key, in bytes.
+const LONG_TEXT: usize = 32 << 10;
+/// So many texts are kept.
+const KEPT_TEXTS: usize = 256;
 
 /// Answers queries. Owned by the thread that searches.
 pub struct Engine {
-    vocabulary: Option<(i64, Vocabulary)>,
+    words: Option<Words>,
     finder: Finder,
+    texts: Texts,
 }
 
 /// A question.
@@ -37,10 +53,22 @@ pub struct Request {
     /// How many hits fill the rows there are; with fewer strict ones, fuzzy
     /// ones are added.
     pub enough: usize,
+    /// In which order.
+    pub order: Order,
     /// Set from another thread when the answer is no longer wanted: the search
-    /// then ends with [`Archive::interrupted`]. To be set before the library
+    /// then ends with [`LibraryError::Interrupted`]. To be set before the library
     /// is interrupted, so that no gap is left between its answers.
     pub is_abandoned: Arc<AtomicBool>,
+}
+
+/// Which hits come first. Strict ones always come before fuzzy ones.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Order {
+    /// The best.
+    #[default]
+    Relevance,
+    /// The newest.
+    Date,
 }
 
 /// An answer.
@@ -52,7 +80,7 @@ pub struct Outcome {
     pub strict: usize,
     /// Marks the matches.
     pub marker: Marker,
-    /// There are more matching articles than were looked at.
+    /// There may be more strict hits: [`Engine::rest`] finds them.
     pub is_truncated: bool,
     /// There would be fuzzy hits to look for, but [`Engine::prepare`] has not
     /// run yet.
@@ -64,6 +92,8 @@ pub struct Outcome {
 pub struct Hit {
     /// The article.
     pub id: ArticleId,
+    /// Its place in time, seconds since 1970.
+    pub sort_key: i64,
     /// How it was found.
     pub tier: Tier,
     /// How good a hit it is: higher is better, and the same is newest first.
@@ -91,92 +121,144 @@ impl Engine {
     /// An engine that knows no words yet, and so gives strict hits only.
     pub fn new() -> Self {
         Self {
-            vocabulary: None,
+            words: None,
             finder: Finder::new(),
+            texts: Texts::default(),
         }
     }
 
-    /// Reads the words of the library if they have changed; says whether they had.
-    ///
-    /// Until then searches use the words as they were; takes some tenths of a
-    /// second in a library of a million articles.
-    pub fn prepare<A: Archive>(&mut self, library: &A) -> Result<bool, A::Error> {
-        let version = library.index_version()?;
-        if self
-            .vocabulary
-            .as_ref()
-            .is_some_and(|(known, _)| *known == version)
+    /// Reads the words of the library if they have changed much; says whether
+    /// they had. Until then searches use the words as they were.
+    pub fn prepare(&mut self, library: &Library) -> Result<bool, LibraryError> {
+        let state = library.index_state()?;
+        if let Some(words) = &mut self.words
+            && words.catch_up(library, state)?
         {
             return Ok(false);
         }
-        let mut vocabulary = Vocabulary::new();
-        library.for_each_term(|word, articles| vocabulary.push(word, articles))?;
+        self.words = Some(Words::read(library)?);
         self.finder.forget();
-        self.vocabulary = Some((version, vocabulary));
         Ok(true)
     }
 
     /// Answers a question. An empty query finds nothing.
-    pub fn search<A: Archive>(
+    pub fn search(
         &mut self,
-        library: &A,
-        scope: &A::Scope,
+        library: &Library,
+        scope: &Scope,
         request: &Request,
-    ) -> Result<Outcome, A::Error> {
+    ) -> Result<Outcome, LibraryError> {
         if request.query.is_empty() {
             return Ok(Outcome::default());
         }
-        let mut search = Search::new(library, scope, request);
-        let version = library.index_version()?;
-        let current = self
-            .vocabulary
-            .as_ref()
-            .filter(|(known, _)| *known == version);
-        let mut plan = Plan::strict(&request.query, current.map(|(_, words)| words));
+        self.texts.keep_for(library.index_version()?);
+        let mut plan = self.plan(library, request)?;
         let marker = Marker::new(plan.parts());
-
-        let mut found = search.ask(plan.exact().as_deref())?;
-        found.extend(search.ask(plan.expression().as_deref())?);
-        if plan.is_cut() && found.len() < request.enough {
-            plan.complete();
-            found.extend(search.ask(plan.expression().as_deref())?);
-        }
+        let mut search = Search::new(library, scope, request, &mut self.texts);
+        let found = match request.order {
+            Order::Relevance => search.ask_all(&mut plan)?,
+            Order::Date => {
+                plan.complete();
+                search.ask(&plan, Asked::Text(Width::All), NEWEST)?
+            }
+        };
         let mut hits = Vec::new();
         search.rank(&marker, found, Tier::Strict, &mut hits)?;
+        let is_truncated = search.is_truncated;
         let strict = hits.len();
         let mut outcome = Outcome {
             hits,
             strict,
             marker,
+            is_truncated,
             ..Outcome::default()
         };
-
         if strict < request.enough && plan.has_words() {
-            match &self.vocabulary {
-                Some((_, words)) => {
+            match &self.words {
+                Some(words) => {
                     plan.find_alternatives(words, &mut self.finder);
                     Self::add_fuzzy(&mut search, &mut plan, &mut outcome)?;
                 }
                 None => outcome.awaits_vocabulary = true,
             }
         }
-        outcome.is_truncated = search.is_truncated;
         Ok(outcome)
+    }
+
+    /// Looks for the strict hits that a truncated answer lacks, newest first, and
+    /// gives them a page at a time; at most some ten thousands.
+    pub fn rest(
+        &mut self,
+        library: &Library,
+        scope: &Scope,
+        request: &Request,
+        outcome: &Outcome,
+        mut give: impl FnMut(Vec<Hit>),
+    ) -> Result<(), LibraryError> {
+        let mut plan = self.plan(library, request)?;
+        plan.complete();
+        let mut search = Search::new(library, scope, request, &mut self.texts);
+        search.checks_left = MOST_CHECKS;
+        search.seen = outcome.hits.iter().map(|hit| hit.id).collect();
+        let mut count = outcome.hits.len();
+        let mut below = None;
+        while count < MOST_HITS && search.checks_left > 0 {
+            let page = search.page(&plan, Asked::Text(Width::All), below, PAGE)?;
+            let hits: Vec<Hit> = page
+                .found
+                .into_iter()
+                .map(|candidate| Hit {
+                    id: candidate.id,
+                    sort_key: candidate.sort_key,
+                    tier: Tier::Strict,
+                    score: 0,
+                })
+                .collect();
+            count += hits.len();
+            if !hits.is_empty() {
+                give(hits);
+            }
+            below = page.last;
+            if below.is_none() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// The query with the words as they are in the library now.
+    fn plan<'a>(
+        &mut self,
+        library: &Library,
+        request: &'a Request,
+    ) -> Result<Plan<'a>, LibraryError> {
+        let state = library.index_state()?;
+        let mut current = None;
+        if let Some(words) = &mut self.words
+            && words.catch_up(library, state)?
+        {
+            current = Some(&*words);
+        }
+        Ok(Plan::strict(&request.query, current))
     }
 
     /// Adds fuzzy hits: those of the closest alternatives first, and only if
     /// these do not fill the rows those of the others.
-    fn add_fuzzy<A: Archive>(
-        search: &mut Search<'_, A>,
+    fn add_fuzzy(
+        search: &mut Search<'_>,
         plan: &mut Plan<'_>,
         outcome: &mut Outcome,
-    ) -> Result<(), A::Error> {
+    ) -> Result<(), LibraryError> {
         let enough = search.request.enough;
         for behind in [CLOSE, f32::INFINITY] {
             if outcome.hits.len() >= enough || !plan.allow(behind) {
                 continue;
             }
-            let found = search.ask(plan.expression().as_deref())?;
+            let mut found = Vec::new();
+            if search.request.order == Order::Relevance {
+                found = search.ask(plan, Asked::Titles(Width::All), CANDIDATES)?;
+            }
+            found.extend(search.ask(plan, Asked::Text(Width::All), CANDIDATES)?);
             if !found.is_empty() {
                 let marker = Marker::new(plan.parts());
                 search.rank(&marker, found, Tier::Fuzzy, &mut outcome.hits)?;
@@ -197,78 +279,165 @@ impl Default for Engine {
     }
 }
 
+/// Which articles are asked for.
+#[derive(Clone, Copy)]
+enum Asked {
+    /// Those that have a part of the query in the title.
+    Titles(Width),
+    /// All that match.
+    Text(Width),
+}
+
+/// Some of the articles that match.
+struct Page {
+    found: Vec<Candidate>,
+    /// The index number of the last that was looked at; `None` at the end.
+    last: Option<i64>,
+}
+
 /// One search under way.
-struct Search<'a, A: Archive> {
-    library: &'a A,
-    scope: &'a A::Scope,
+struct Search<'a> {
+    library: &'a Library,
+    scope: &'a Scope,
     request: &'a Request,
-    checker: Option<Checker>,
+    texts: &'a mut Texts,
     checks_left: usize,
     seen: HashSet<ArticleId>,
     is_truncated: bool,
 }
 
-impl<'a, A: Archive> Search<'a, A> {
-    fn new(library: &'a A, scope: &'a A::Scope, request: &'a Request) -> Self {
+impl<'a> Search<'a> {
+    fn new(
+        library: &'a Library,
+        scope: &'a Scope,
+        request: &'a Request,
+        texts: &'a mut Texts,
+    ) -> Self {
         Self {
             library,
             scope,
             request,
-            checker: Checker::new(&request.query),
+            texts,
             checks_left: CHECKS,
             seen: HashSet::new(),
             is_truncated: false,
         }
     }
 
-    fn stop_if_abandoned(&self) -> Result<(), A::Error> {
+    fn stop_if_abandoned(&self) -> Result<(), LibraryError> {
         if self.request.is_abandoned.load(Ordering::Relaxed) {
-            Err(A::interrupted())
+            Err(LibraryError::Interrupted)
         } else {
             Ok(())
         }
     }
 
-    /// The articles that match an expression and were not found before.
-    fn ask(&mut self, expression: Option<&str>) -> Result<Vec<Candidate>, A::Error> {
-        let Some(expression) = expression else {
-            return Ok(Vec::new());
+    /// What a strict question finds, the best kinds of hits first, so that none
+    /// of these are missed however many there are of the others.
+    fn ask_all(&mut self, plan: &mut Plan<'_>) -> Result<Vec<Candidate>, LibraryError> {
+        let mut found = Vec::new();
+        if plan.has_prefixes() {
+            found.extend(self.ask(plan, Asked::Titles(Width::Whole), CANDIDATES)?);
+        }
+        found.extend(self.ask(plan, Asked::Titles(Width::All), CANDIDATES)?);
+        if plan.has_prefixes() {
+            found.extend(self.ask(plan, Asked::Text(Width::Whole), CANDIDATES)?);
+        }
+        found.extend(self.ask(plan, Asked::Text(Width::All), CANDIDATES)?);
+        if plan.is_cut() {
+            self.is_truncated = true;
+            if found.len() < self.request.enough {
+                plan.complete();
+                found.extend(self.ask(plan, Asked::Text(Width::All), CANDIDATES)?);
+            }
+        }
+        Ok(found)
+    }
+
+    /// At most `limit` articles that were not found before, newest first.
+    fn ask(
+        &mut self,
+        plan: &Plan<'_>,
+        asked: Asked,
+        limit: usize,
+    ) -> Result<Vec<Candidate>, LibraryError> {
+        let page = self.page(plan, asked, None, limit)?;
+        self.is_truncated |= page.last.is_some();
+        Ok(page.found)
+    }
+
+    fn page(
+        &mut self,
+        plan: &Plan<'_>,
+        asked: Asked,
+        below: Option<i64>,
+        limit: usize,
+    ) -> Result<Page, LibraryError> {
+        let (fts, width) = match asked {
+            Asked::Titles(width) => (plan.titles(width), width),
+            Asked::Text(width) => (plan.expression(width), width),
         };
+        if fts.is_none() && (matches!(asked, Asked::Titles(_)) || width == Width::Whole) {
+            return Ok(Page {
+                found: Vec::new(),
+                last: None,
+            });
+        }
         self.stop_if_abandoned()?;
-        let mut found = self
-            .library
-            .match_articles(expression, self.scope, CANDIDATES)?;
-        self.is_truncated |= found.len() == CANDIDATES;
+        let condition: Condition = plan.condition();
+        let mut found = self.library.select(&Selection {
+            fts: fts.as_deref(),
+            condition: &condition,
+            scope: self.scope,
+            below,
+            limit,
+        })?;
+        let mut last = found
+            .last()
+            .filter(|_| found.len() == limit)
+            .map(|last| last.doc);
         found.retain(|candidate| self.seen.insert(candidate.id));
-        let Some(checker) = self.checker.take() else {
-            return Ok(found);
-        };
+        if let Some(checker) = Checker::new(&self.request.query, plan, fts.is_some()) {
+            found = self.check(checker, found, &mut last)?;
+        }
+        Ok(Page { found, last })
+    }
+
+    /// Keeps those that match; `last` is set where checking ended.
+    fn check(
+        &mut self,
+        mut checker: Checker<'_>,
+        found: Vec<Candidate>,
+        last: &mut Option<i64>,
+    ) -> Result<Vec<Candidate>, LibraryError> {
+        let ids: Vec<ArticleId> = found.iter().map(|candidate| candidate.id).collect();
+        checker.look_up(self.library, &ids)?;
         let mut kept = Vec::new();
         for candidate in found {
             if self.checks_left == 0 {
-                self.is_truncated = true;
-                break;
+                self.seen.remove(&candidate.id);
+                *last = Some(candidate.doc);
+                continue;
             }
             self.checks_left -= 1;
             self.stop_if_abandoned()?;
-            if let Some(text) = self.library.text(candidate.id)?
-                && checker.holds(&self.request.query, &text)
+            if let Some(text) = self.texts.get(self.library, candidate.id)?
+                && checker.holds(candidate.id, &text, candidate.title.len())
             {
                 kept.push(candidate);
             }
         }
-        self.checker = Some(checker);
         Ok(kept)
     }
 
     /// Puts candidates in order and appends them.
     fn rank(
-        &self,
+        &mut self,
         marker: &Marker,
         found: Vec<Candidate>,
         tier: Tier,
         hits: &mut Vec<Hit>,
-    ) -> Result<(), A::Error> {
+    ) -> Result<(), LibraryError> {
         let mut ranked: Vec<Ranked> = found
             .into_iter()
             .map(|candidate| Ranked {
@@ -276,18 +445,24 @@ impl<'a, A: Archive> Search<'a, A> {
                 candidate,
             })
             .collect();
-        sort(&mut ranked);
-        if marker.part_count() > 1 {
-            for hit in ranked.iter_mut().take(NEAREST) {
-                self.stop_if_abandoned()?;
-                if let Some(text) = self.library.text(hit.candidate.id)? {
-                    hit.score += rank::text(marker, &text);
+        match self.request.order {
+            Order::Date => ranked.sort_by_key(|hit| Reverse(age(hit))),
+            Order::Relevance => {
+                ranked.sort_by_key(|hit| Reverse((hit.score, age(hit))));
+                if marker.is_telling() {
+                    for hit in ranked.iter_mut().take(NEAREST) {
+                        self.stop_if_abandoned()?;
+                        if let Some(text) = self.texts.get(self.library, hit.candidate.id)? {
+                            hit.score += rank::text(marker, &text);
+                        }
+                    }
+                    ranked.sort_by_key(|hit| Reverse((hit.score, age(hit))));
                 }
             }
-            sort(&mut ranked);
         }
         hits.extend(ranked.into_iter().map(|Ranked { candidate, score }| Hit {
             id: candidate.id,
+            sort_key: candidate.sort_key,
             tier,
             score,
         }));
@@ -295,9 +470,41 @@ impl<'a, A: Archive> Search<'a, A> {
     }
 }
 
-/// Best first, then newest first.
-fn sort(ranked: &mut [Ranked]) {
-    ranked.sort_by_key(|hit| {
-        std::cmp::Reverse((hit.score, hit.candidate.sort_key, hit.candidate.id))
-    });
+/// The newest has the highest.
+fn age(hit: &Ranked) -> (i64, ArticleId) {
+    (hit.candidate.sort_key, hit.candidate.id)
+}
+
+/// Texts that were read for the last keys: the next one asks for most of them
+/// again.
+#[derive(Default)]
+struct Texts {
+    version: i64,
+    texts: HashMap<ArticleId, Rc<str>>,
+}
+
+impl Texts {
+    /// Forgets texts that may have changed.
+    fn keep_for(&mut self, version: i64) {
+        if self.version != version {
+            self.texts.clear();
+            self.version = version;
+        }
+    }
+
+    fn get(&mut self, library: &Library, id: ArticleId) -> Result<Option<Rc<str>>, LibraryError> {
+        if let Some(text) = self.texts.get(&id) {
+            return Ok(Some(Rc::clone(text)));
+        }
+        let Some(text) = library.text(id)?.map(Rc::<str>::from) else {
+            return Ok(None);
+        };
+        if text.len() <= LONG_TEXT {
+            if self.texts.len() >= KEPT_TEXTS {
+                self.texts.clear();
+            }
+            self.texts.insert(id, Rc::clone(&text));
+        }
+        Ok(Some(text))
+    }
 }

@@ -4,6 +4,8 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+use regex::Regex;
+
 use super::finder::Letters;
 use super::mark::{Mark, MarkKind, disjoint};
 use super::query::is_pair;
@@ -51,13 +53,15 @@ enum Reach<'a> {
 }
 
 /// A resolved query: what each of its parts may look like in a text.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Parts {
     /// Whole words, and the parts they match.
     words: HashMap<String, Vec<WordPart>>,
     /// Beginnings of words, and the parts they match.
     prefixes: Vec<(String, usize)>,
     phrases: Vec<PhrasePart>,
+    /// Regular expressions, and the parts they are.
+    regexes: Vec<(Regex, usize)>,
     /// How many parts the query has.
     count: usize,
 }
@@ -131,6 +135,11 @@ impl Parts {
         });
     }
 
+    /// A regular expression that is a part.
+    pub(super) fn add_regex(&mut self, part: usize, regex: &Regex) {
+        self.regexes.push((regex.clone(), part));
+    }
+
     fn add(&mut self, word: &str, part: WordPart) {
         self.words.entry(word.to_owned()).or_default().push(part);
     }
@@ -148,6 +157,14 @@ impl Marker {
         self.parts.count
     }
 
+    /// Whether looking into a text is worth it for its rank: not while only a
+    /// letter or two have been typed.
+    pub(super) fn is_telling(&self) -> bool {
+        let mut prefixes = self.parts.prefixes.iter();
+        self.parts.count > 1
+            || self.parts.count == 1 && prefixes.all(|(prefix, _)| prefix.chars().count() > 2)
+    }
+
     /// Whether it marks nothing in any text.
     pub fn is_empty(&self) -> bool {
         self.parts.count == 0
@@ -160,7 +177,8 @@ impl Marker {
         disjoint(marks)
     }
 
-    /// Gives every occurrence in the order in which they end.
+    /// Gives every occurrence: of words and phrases in the order in which they
+    /// end, then of regular expressions.
     pub(super) fn for_each<'a>(&'a self, text: &str, mut give: impl FnMut(Occurrence<'a>)) {
         let parts = &*self.parts;
         if parts.count == 0 {
@@ -209,8 +227,22 @@ impl Marker {
             }
             count += 1;
         }
+        for (regex, part) in &parts.regexes {
+            for found in regex.find_iter(text).filter(|found| !found.is_empty()) {
+                give(Occurrence {
+                    part: *part,
+                    strength: Strength::Exact,
+                    source: found.range(),
+                    word: found.start() / BYTES_PER_WORD,
+                    reach: Reach::Whole,
+                });
+            }
+        }
     }
 }
+
+/// About how many bytes a word takes with what stands between it and the next.
+const BYTES_PER_WORD: usize = 7;
 
 /// A phrase that is being followed through a text.
 struct Progress<'a> {

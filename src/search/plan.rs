@@ -2,9 +2,10 @@
 
 use super::finder::{Alternative, Finder, Letters};
 use super::marker::{Marker, Parts};
-use super::query::{Expression, Phrase, Query, Word};
-use super::vocabulary::Vocabulary;
+use super::query::{Expression, Phrase, Place, Query};
+use super::words::Words;
 use crate::fold::is_unspaced;
+use crate::library::{Condition, TITLE_SIGN};
 
 /// Beginnings of words up to this long are in the index themselves, in characters.
 const SHORT_PREFIX: usize = 3;
@@ -40,10 +41,26 @@ struct Prefix {
     is_cut: bool,
 }
 
+/// What is asked of the index.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Width {
+    /// Every word as a whole word.
+    Whole,
+    /// Everything that is allowed.
+    All,
+}
+
+/// Where words are looked up.
+#[derive(Clone, Copy)]
+enum Field {
+    Text,
+    Title,
+}
+
 impl<'a> Plan<'a> {
     /// Takes a query literally. `words`, if they are those of the index as it
     /// is now, make long beginnings of words fast.
-    pub(super) fn strict(query: &'a Query, words: Option<&Vocabulary>) -> Self {
+    pub(super) fn strict(query: &'a Query, words: Option<&Words>) -> Self {
         let meanings = query
             .root()
             .wanted()
@@ -57,9 +74,15 @@ impl<'a> Plan<'a> {
 
     /// Whether there are words that may be meant otherwise.
     pub(super) fn has_words(&self) -> bool {
+        self.meanings.iter().any(Meaning::is_guessable)
+    }
+
+    /// Whether some part of the query may go on, so that whole words are another
+    /// question than all.
+    pub(super) fn has_prefixes(&self) -> bool {
         self.meanings
             .iter()
-            .any(|meaning| matches!(meaning.part, Expression::Word(_)))
+            .any(|meaning| !meaning.prefixes.is_empty())
     }
 
     /// Whether rare words are left out for speed.
@@ -84,7 +107,7 @@ impl<'a> Plan<'a> {
     }
 
     /// Looks up which words may have been meant; [`Plan::allow`] lets them in.
-    pub(super) fn find_alternatives(&mut self, words: &Vocabulary, finder: &mut Finder) {
+    pub(super) fn find_alternatives(&mut self, words: &Words, finder: &mut Finder) {
         for meaning in &mut self.meanings {
             meaning.find_alternatives(words, finder);
         }
@@ -124,50 +147,66 @@ impl<'a> Plan<'a> {
     pub(super) fn parts(&self) -> Parts {
         let mut parts = Parts::default();
         for meaning in &self.meanings {
-            let part = parts.begin();
-            if let Expression::Phrase(phrase) = meaning.part {
-                parts.add_phrase(part, &phrase.words, phrase.is_prefix);
-            }
-            for word in &meaning.words {
-                parts.add_word(part, word);
-            }
-            for prefix in &meaning.prefixes {
-                parts.add_prefix(part, &prefix.text);
-            }
-            for other in meaning.alternatives.iter().take(meaning.allowed) {
-                parts.add_fuzzy(part, &other.word, other.letters.clone());
-            }
+            meaning.add_to(&mut parts);
         }
         parts
     }
 
-    /// The FTS5 expression with every word as a whole word; `None` if that is
-    /// no other question.
-    pub(super) fn exact(&self) -> Option<String> {
-        let is_other = self
+    /// What all words, phrases and regular expressions of the query may look
+    /// like in a text, the excluded ones as well, in the query's order.
+    pub(super) fn all_parts(&self) -> Parts {
+        let mut parts = Parts::default();
+        let mut meanings = self.meanings.iter();
+        let mut add_next = |parts: &mut Parts| {
+            if let Some(meaning) = meanings.next() {
+                meaning.add_to(parts);
+            }
+        };
+        add_all(self.query.root(), &mut add_next, &mut parts);
+        parts
+    }
+
+    /// The FTS5 expression that every match fulfils; `None` if it need not hold
+    /// any certain words.
+    pub(super) fn expression(&self, width: Width) -> Option<String> {
+        let mut meanings = self.meanings.iter();
+        expression(self.query.root(), &mut || {
+            meanings
+                .next()
+                .and_then(|meaning| meaning.terms(width, Field::Text))
+        })
+    }
+
+    /// The FTS5 expression of those matches that have some part of the query in
+    /// their titles; `None` if the index cannot tell.
+    pub(super) fn titles(&self, width: Width) -> Option<String> {
+        let all = self.expression(width)?;
+        let titles: Vec<String> = self
             .meanings
             .iter()
-            .any(|meaning| !meaning.prefixes.is_empty());
-        if is_other {
-            self.ask(Meaning::exact_terms)
-        } else {
-            None
+            .filter_map(|meaning| meaning.terms(width, Field::Title))
+            .collect();
+        if titles.is_empty() {
+            return None;
         }
+        Some(format!("({all} AND {})", any_of(titles.into_iter())))
     }
 
-    /// The FTS5 expression with everything that is allowed.
-    pub(super) fn expression(&self) -> Option<String> {
-        self.ask(Meaning::terms)
+    /// What must hold of the metadata of every match.
+    pub(super) fn condition(&self) -> Condition {
+        condition(self.query.root()).unwrap_or_default()
     }
+}
 
-    fn ask(&self, terms: impl Fn(&Meaning<'a>) -> String) -> Option<String> {
-        let mut meanings = self.meanings.iter();
-        expression(self.query.root(), &mut || meanings.next().map(&terms))
+impl Marker {
+    /// Marks what a query asks for as it stands, without guesses.
+    pub fn literal(query: &Query) -> Self {
+        Self::new(Plan::strict(query, None).parts())
     }
 }
 
 impl<'a> Meaning<'a> {
-    fn strict(part: &'a Expression, vocabulary: Option<&Vocabulary>) -> Self {
+    fn strict(part: &'a Expression, vocabulary: Option<&Words>) -> Self {
         let mut meaning = Self {
             part,
             words: Vec::new(),
@@ -175,15 +214,11 @@ impl<'a> Meaning<'a> {
             alternatives: Vec::new(),
             allowed: 0,
         };
-        if let Expression::Word(Word {
-            spellings,
-            is_prefix,
-        }) = part
-        {
-            for (n, spelling) in spellings.iter().enumerate() {
+        if let Expression::Word(word) = part {
+            for (n, spelling) in word.spellings.iter().enumerate() {
                 // `tue` as another spelling of everything with `tu` would be too much.
                 let is_short = n > 0 && spelling.chars().count() < SHORT_PREFIX;
-                if *is_prefix && !is_short {
+                if word.is_prefix && !is_short {
                     meaning.prefixes.push(Prefix::new(spelling, vocabulary));
                 } else {
                     meaning.words.push(spelling.clone());
@@ -193,12 +228,19 @@ impl<'a> Meaning<'a> {
         meaning
     }
 
-    fn find_alternatives(&mut self, words: &Vocabulary, finder: &mut Finder) {
+    fn is_guessable(&self) -> bool {
+        matches!(self.part, Expression::Word(word) if !word.is_exact)
+    }
+
+    fn find_alternatives(&mut self, words: &Words, finder: &mut Finder) {
         let Expression::Word(word) = self.part else {
             return;
         };
+        if word.is_exact {
+            return;
+        }
         for spelling in &word.spellings {
-            for found in finder.alternatives(words, spelling, word.is_prefix) {
+            for found in words.alternatives(finder, spelling, word.is_prefix) {
                 let is_strict = self.words.contains(&found.word)
                     || self
                         .prefixes
@@ -220,41 +262,64 @@ impl<'a> Meaning<'a> {
             .sort_by(|a, b| b.score.total_cmp(&a.score));
     }
 
-    /// The words as they were typed, whole.
-    fn exact_terms(&self) -> String {
-        let words = self
-            .words
-            .iter()
-            .chain(self.prefixes.iter().map(|prefix| &prefix.text));
+    /// Adds what it may look like in a text.
+    fn add_to(&self, parts: &mut Parts) {
+        let part = parts.begin();
         match self.part {
-            Expression::Phrase(phrase) => phrase_terms(phrase),
-            _ => any_of(words.map(|word| quoted(word))),
+            Expression::Phrase(phrase) => {
+                parts.add_phrase(part, &phrase.words, phrase.is_prefix);
+            }
+            Expression::Regex(regex) => parts.add_regex(part, regex),
+            _ => {}
+        }
+        for word in &self.words {
+            parts.add_word(part, word);
+        }
+        for prefix in &self.prefixes {
+            parts.add_prefix(part, &prefix.text);
+        }
+        for other in self.alternatives.iter().take(self.allowed) {
+            parts.add_fuzzy(part, &other.word, other.letters.clone());
         }
     }
 
-    fn terms(&self) -> String {
-        if let Expression::Phrase(phrase) = self.part {
-            return phrase_terms(phrase);
-        }
-        let mut terms: Vec<String> = self.words.iter().map(|word| quoted(word)).collect();
+    /// The words that this part of the query asks for; `None` if it does not ask
+    /// for words, or not there.
+    fn terms(&self, width: Width, field: Field) -> Option<String> {
+        let field = match (self.part, field) {
+            (Expression::Regex(_), _) => return None,
+            (Expression::Phrase(phrase), field) => {
+                let field = field_of(phrase.place, field)?;
+                return Some(phrase_terms(phrase, field));
+            }
+            (Expression::Word(word), field) => field_of(word.place, field)?,
+            (_, field) => field,
+        };
+        let mut terms: Vec<String> = self.words.iter().map(|word| term(word, field)).collect();
         for prefix in &self.prefixes {
-            match &prefix.completions {
-                Some(words) => terms.extend(words.iter().map(|word| quoted(word))),
-                None => terms.push(format!("{}*", quoted(&prefix.text))),
+            match (&prefix.completions, field) {
+                _ if width == Width::Whole => terms.push(term(&prefix.text, field)),
+                (Some(words), Field::Text) => {
+                    terms.extend(words.iter().map(|word| term(word, field)));
+                }
+                // Few words stand in titles; the index has them together.
+                _ => terms.push(format!("{}*", term(&prefix.text, field))),
             }
         }
-        let others = self.alternatives.iter().take(self.allowed);
-        terms.extend(others.map(|other| quoted(&other.word)));
+        if width == Width::All {
+            let others = self.alternatives.iter().take(self.allowed);
+            terms.extend(others.map(|other| term(&other.word, field)));
+        }
         if terms.is_empty() {
             // No word begins like this; the word itself says so to the index.
-            return self.exact_terms();
+            terms.extend(self.prefixes.iter().map(|prefix| term(&prefix.text, field)));
         }
-        any_of(terms.into_iter())
+        Some(any_of(terms.into_iter()))
     }
 }
 
 impl Prefix {
-    fn new(text: &str, vocabulary: Option<&Vocabulary>) -> Self {
+    fn new(text: &str, vocabulary: Option<&Words>) -> Self {
         let mut prefix = Self {
             text: text.to_owned(),
             completions: None,
@@ -264,15 +329,25 @@ impl Prefix {
             && text.chars().count() > SHORT_PREFIX
         {
             let (words, is_all) = vocabulary.completions(text, COMPLETIONS);
-            prefix.completions = Some(words.into_iter().map(str::to_owned).collect());
+            prefix.completions = Some(words);
             prefix.is_cut = !is_all;
         }
         prefix
     }
 }
 
+/// Where to look up words that have to stand at `place`, when asked for in a
+/// field; `None` if they must not stand there.
+fn field_of(place: Place, field: Field) -> Option<Field> {
+    match (place, field) {
+        (Place::Title | Place::TitleStart, _) => Some(Field::Title),
+        (Place::Body, Field::Title) => None,
+        (Place::Body | Place::Anywhere, field) => Some(field),
+    }
+}
+
 /// The FTS5 expression of a query, with `next` giving the terms of each wanted
-/// part in order. It holds for every match; phrases need another look.
+/// part in order. Every match fulfils it; `None` if there is no such expression.
 fn expression(query: &Expression, next: &mut impl FnMut() -> Option<String>) -> Option<String> {
     match query {
         Expression::All(parts) => {
@@ -290,26 +365,83 @@ fn expression(query: &Expression, next: &mut impl FnMut() -> Option<String>) -> 
             }
             Some(format!("({wanted} NOT {})", any_of(excluded.into_iter())))
         }
-        Expression::Not(_) => None,
-        Expression::Word(_) | Expression::Phrase(_) => next(),
+        Expression::Any(parts) => {
+            // Every part takes its terms, also when an earlier one has none.
+            let parts: Vec<Option<String>> =
+                parts.iter().map(|part| expression(part, next)).collect();
+            let parts: Option<Vec<String>> = parts.into_iter().collect();
+            parts.map(|parts| any_of(parts.into_iter()))
+        }
+        Expression::Not(_) | Expression::Filter(_) => None,
+        Expression::Word(_) | Expression::Phrase(_) | Expression::Regex(_) => next(),
     }
 }
 
 /// The terms that exclude an article by themselves.
 fn excluded(part: &Expression) -> Option<String> {
-    let Expression::Not(part) = part else {
-        return None;
-    };
-    match &**part {
-        Expression::Word(word) => Some(any_of(word.spellings.iter().map(|word| quoted(word)))),
-        Expression::Phrase(phrase) if phrase.words.len() == 1 => Some(phrase_terms(phrase)),
+    match part {
+        Expression::Not(part) if part.is_indexed() => strict_terms(part),
         _ => None,
+    }
+}
+
+/// The FTS5 expression of a part that the index can tell, taken literally.
+fn strict_terms(part: &Expression) -> Option<String> {
+    let parts = part.wanted();
+    let mut meanings = parts.into_iter().map(|part| Meaning::strict(part, None));
+    expression(part, &mut || {
+        meanings
+            .next()
+            .and_then(|meaning| meaning.terms(Width::All, Field::Text))
+    })
+}
+
+/// What must hold of the metadata wherever the expression matches; `None` if
+/// nothing certain.
+fn condition(part: &Expression) -> Option<Condition> {
+    match part {
+        Expression::All(parts) => {
+            let parts: Vec<Condition> = parts.iter().filter_map(condition).collect();
+            (!parts.is_empty()).then_some(Condition::All(parts))
+        }
+        Expression::Any(parts) => {
+            let parts: Option<Vec<Condition>> = parts.iter().map(condition).collect();
+            parts.map(Condition::Any)
+        }
+        Expression::Not(part) if part.is_metadata() => {
+            condition(part).map(|condition| Condition::Not(Box::new(condition)))
+        }
+        Expression::Filter(condition) => Some(condition.clone()),
+        _ => None,
+    }
+}
+
+/// Adds all leaves that can be found in a text, in order: the wanted ones by
+/// `add_next`, the excluded ones as they stand.
+fn add_all(part: &Expression, add_next: &mut dyn FnMut(&mut Parts), parts: &mut Parts) {
+    match part {
+        Expression::All(all) | Expression::Any(all) => {
+            for part in all {
+                add_all(part, add_next, parts);
+            }
+        }
+        Expression::Not(part) => {
+            let mut excluded = part.wanted().into_iter();
+            let mut add_excluded = |parts: &mut Parts| {
+                if let Some(part) = excluded.next() {
+                    Meaning::strict(part, None).add_to(parts);
+                }
+            };
+            add_all(part, &mut add_excluded, parts);
+        }
+        Expression::Filter(_) => {}
+        Expression::Word(_) | Expression::Phrase(_) | Expression::Regex(_) => add_next(parts),
     }
 }
 
 /// The words of a phrase, wherever they stand; characters of scripts without
 /// blanks as pairs.
-fn phrase_terms(phrase: &Phrase) -> String {
+fn phrase_terms(phrase: &Phrase, field: Field) -> String {
     let mut terms = Vec::new();
     let is_unspaced_at = |n: usize| {
         phrase
@@ -324,12 +456,12 @@ fn phrase_terms(phrase: &Phrase) -> String {
             } else {
                 ""
             };
-            terms.push(format!("{}{star}", quoted(word)));
+            terms.push(format!("{}{star}", term(word, field)));
         } else if is_unspaced_at(n + 1) {
             let next = phrase.words.get(n + 1).map_or("", String::as_str);
-            terms.push(quoted(&format!("{word}{next}")));
+            terms.push(term(&format!("{word}{next}"), field));
         } else if n == 0 || !is_unspaced_at(n - 1) {
-            terms.push(quoted(word));
+            terms.push(term(word, field));
         }
     }
     format!("({})", terms.join(" AND "))
@@ -340,133 +472,12 @@ fn any_of(terms: impl Iterator<Item = String>) -> String {
 }
 
 /// Tokens hold neither quotes nor blanks, so nothing needs to be escaped.
-fn quoted(token: &str) -> String {
-    format!("\"{token}\"")
-}
-
-/// Checks in a text what the index cannot tell: phrases.
-pub(super) struct Checker {
-    marker: Marker,
-}
-
-impl Checker {
-    /// `None` if the index tells all there is.
-    pub(super) fn new(query: &Query) -> Option<Self> {
-        if !query.root().needs_text() {
-            return None;
-        }
-        let mut parts = Parts::default();
-        add_phrases(query.root(), &mut parts);
-        Some(Self {
-            marker: Marker::new(parts),
-        })
-    }
-
-    /// Whether the phrases of the query stand in a text, and those that it
-    /// excludes do not.
-    pub(super) fn holds(&self, query: &Query, text: &str) -> bool {
-        let mut found = vec![false; self.marker.part_count()];
-        self.marker.for_each(text, |occurrence| {
-            if let Some(found) = found.get_mut(occurrence.part) {
-                *found = true;
-            }
-        });
-        holds(query.root(), &mut found.into_iter())
-    }
-}
-
-fn add_phrases(part: &Expression, parts: &mut Parts) {
-    match part {
-        Expression::All(all) => all.iter().for_each(|part| add_phrases(part, parts)),
-        Expression::Not(part) => add_phrases(part, parts),
-        Expression::Word(_) => {}
-        Expression::Phrase(phrase) => {
-            let part = parts.begin();
-            parts.add_phrase(part, &phrase.words, phrase.is_prefix);
-        }
-    }
-}
-
-/// Takes what the index knows for granted: that words stand in the text, and
-/// excluded ones do not.
-fn holds(part: &Expression, found: &mut impl Iterator<Item = bool>) -> bool {
-    match part {
-        Expression::All(parts) => {
-            let mut all = true;
-            for part in parts {
-                // Every part takes its answers, also when an earlier one has failed.
-                all &= holds(part, found);
-            }
-            all
-        }
-        Expression::Not(part) => match &**part {
-            Expression::Word(_) => true,
-            part => !holds(part, found),
-        },
-        Expression::Word(_) => true,
-        Expression::Phrase(_) => found.next().unwrap_or(false),
+fn term(token: &str, field: Field) -> String {
+    match field {
+        Field::Text => format!("\"{token}\""),
+        Field::Title => format!("\"{TITLE_SIGN}{token}\""),
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn queries_become_questions_to_the_index() {
-        for (query, expected) in [
-            ("krieg frie", r#"(("krieg") AND ("frie"*))"#),
-            ("tuerkei ", r#"(("tuerkei" OR "turkei"))"#),
-            ("tue", r#"(("tu" OR "tue"*))"#),
-            ("krieg -frieden ", r#"((("krieg")) NOT (("frieden")))"#),
-            ("krieg -\"guter rat\" ", r#"(("krieg"))"#),
-            ("\"guter ra", r#"(("guter" AND "ra"*))"#),
-            ("日本語", r#"(("日本" AND "本語"))"#),
-            ("東京2020 東", r#"(("東京" AND "2020") AND ("東"))"#),
-            ("x日", r#"(("x" AND "日"))"#),
-            ("-krieg", ""),
-        ] {
-            let query = Query::parse(query);
-            let found = Plan::strict(&query, None).expression().unwrap_or_default();
-            assert_eq!(found, expected);
-        }
-    }
-
-    #[test]
-    fn known_words_complete_long_beginnings() {
-        let mut words = Vocabulary::new();
-        for word in ["fried", "frieden", "friedlich", "krieg"] {
-            words.push(word, 1);
-        }
-        let query = Query::parse("frie");
-        let plan = Plan::strict(&query, Some(&words));
-        assert_eq!(
-            plan.expression().unwrap_or_default(),
-            r#"(("fried" OR "frieden" OR "friedlich"))"#
-        );
-        assert_eq!(plan.exact().unwrap_or_default(), r#"(("frie"))"#);
-        assert!(!plan.is_cut());
-    }
-
-    #[test]
-    fn phrases_are_checked_in_the_text() {
-        for (query, text, expected) in [
-            ("\"guter rat\"", "Ein guter Rat", true),
-            ("\"guter rat\"", "Rat, guter", false),
-            ("-\"guter rat\" ein", "Ein guter Rat", false),
-            ("-\"guter rat\" ein", "Ein Rat, guter", true),
-            (
-                "\"ein guter\" -\"guter rat\" \"rat folgt\"",
-                "Ein guter Weg, Rat folgt",
-                true,
-            ),
-            ("日本語", "この日本語は", true),
-            ("日本語", "日本と本語", false),
-        ] {
-            let query = Query::parse(query);
-            let checker = Checker::new(&query).expect("a phrase");
-            assert_eq!(checker.holds(&query, text), expected, "{text}");
-        }
-        assert!(Checker::new(&Query::parse("ein -rat \"guter\"")).is_none());
-    }
-}
+mod tests;

@@ -14,6 +14,10 @@ const IN_TEXT: i64 = 10;
 const AT_START: i64 = 5;
 /// What words are worth that stand side by side, in the title or in the text.
 const NEAR: i64 = 30;
+/// What each further mention is worth, up to [`MOST_MENTIONS`].
+const MENTION: i64 = 2;
+/// More mentions than this are worth no more.
+const MOST_MENTIONS: usize = 8;
 /// Words farther apart than this are not near each other.
 const FARTHEST: usize = 60;
 /// Texts are compared up to here, in bytes.
@@ -51,8 +55,8 @@ pub(super) fn title(marker: &Marker, title: &str) -> i64 {
     worth / parts as i64 + near + if starts { AT_START } else { 0 }
 }
 
-/// How near each other the parts of a query stand in a text: 0 (apart, or not
-/// all there, or there is only one part) to 30 (side by side).
+/// How well a text matches a query: up to 30 for how near each other its parts
+/// stand (if there are several and all are there), up to 16 for how often.
 pub(super) fn text(marker: &Marker, text: &str) -> i64 {
     let mut end = text.len().min(LONGEST);
     while !text.is_char_boundary(end) {
@@ -64,7 +68,16 @@ pub(super) fn text(marker: &Marker, text: &str) -> i64 {
             places.push((occurrence.word, occurrence.part));
         }
     });
-    nearness(&mut places, marker.part_count())
+    let parts = marker.part_count();
+    // Of the part that is mentioned least: a common word beside it says nothing.
+    let mut mentions = vec![0usize; parts];
+    for (_, part) in &places {
+        if let Some(count) = mentions.get_mut(*part) {
+            *count += 1;
+        }
+    }
+    let least = mentions.into_iter().min().unwrap_or(0);
+    MENTION * least.saturating_sub(1).min(MOST_MENTIONS) as i64 + nearness(&mut places, parts)
 }
 
 /// The worth of the shortest run of words that holds every part.

@@ -4,108 +4,59 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use rusqlite::Connection;
+use tempfile::TempDir;
 
 use super::mark::tests::shown;
-use super::{Archive, Engine, MarkKind, Outcome, Query, Request, Tier};
-use crate::fold::index_text;
-use crate::library::{Candidate, Library, LibraryError, ScanOptions, Scope};
-use crate::model::{ArticleId, SourceStatus};
+use super::{Engine, MarkKind, Order, Outcome, Query, Request, Tier};
+use crate::library::{Library, LibraryError, ScanOptions, Scope};
+use crate::model::{ArticleId, Source, SourceStatus};
 
-/// Articles in memory, indexed as a library does it.
-struct Memory {
-    connection: Connection,
-    articles: Vec<(&'static str, &'static str)>,
+/// A library of a few articles.
+struct Archive {
+    folder: TempDir,
+    library: Library,
+    source: Source,
+    count: usize,
 }
 
-impl Memory {
+impl Archive {
     /// The first article is the oldest and has the id 1.
-    fn new(articles: &[(&'static str, &'static str)]) -> Self {
-        let connection = Connection::open_in_memory().expect("a database");
-        connection
-            .execute_batch(
-                "CREATE VIRTUAL TABLE word USING fts5 (text, content = '', \
-                 contentless_delete = 1, detail = none, prefix = '1 2 3', tokenize = 'ascii'); \
-                 CREATE VIRTUAL TABLE term USING fts5vocab (word, row);",
-            )
-            .expect("the index");
-        let memory = Self {
-            connection,
-            articles: articles.to_vec(),
+    fn new(articles: &[(&str, &str)]) -> Self {
+        let folder = TempDir::new().expect("a folder");
+        let files = folder.path().join("articles");
+        std::fs::create_dir(&files).expect("a folder");
+        let path = folder.path().join("library.db");
+        let mut library = Library::open(&path).expect("a library");
+        let source = library
+            .add_source(&files, SourceStatus::Added)
+            .expect("a source");
+        let mut archive = Self {
+            folder,
+            library,
+            source,
+            count: 0,
         };
-        for id in 1..=memory.articles.len() as i64 {
-            let mut words = String::new();
-            let text = memory
-                .text(ArticleId(id))
-                .expect("no error")
-                .expect("an article");
-            index_text(&text, &mut words);
-            memory
-                .connection
-                .execute(
-                    "INSERT INTO word (rowid, text) VALUES (?1, ?2)",
-                    (id, words),
-                )
-                .expect("an article");
+        archive.add(articles);
+        archive
+    }
+
+    /// Adds articles newer than those that are there.
+    fn add(&mut self, articles: &[(&str, &str)]) {
+        for (title, body) in articles {
+            self.count += 1;
+            let (year, day) = (2000 + self.count / 28, 1 + self.count % 28);
+            let text = format!("---\ntitle: \"{title}\"\ndate: {year}-01-{day:02}\n---\n{body}\n");
+            let name = format!("articles/{:05}.md", self.count);
+            std::fs::write(self.folder.path().join(name), text).expect("a file");
         }
-        memory
-    }
-}
-
-#[derive(Debug)]
-enum Failure {
-    #[expect(dead_code, reason = "shown when a test fails")]
-    Database(rusqlite::Error),
-    Interrupted,
-}
-
-impl From<rusqlite::Error> for Failure {
-    fn from(error: rusqlite::Error) -> Self {
-        Self::Database(error)
-    }
-}
-
-impl Archive for Memory {
-    type Scope = ();
-    type Error = Failure;
-
-    fn match_articles(&self, fts: &str, (): &(), limit: usize) -> Result<Vec<Candidate>, Failure> {
-        let mut statement = self
-            .connection
-            .prepare("SELECT rowid FROM word WHERE word MATCH ?1 ORDER BY rowid DESC LIMIT ?2")?;
-        let rows = statement.query_map((fts, limit as i64), |row| row.get::<_, i64>(0))?;
-        rows.map(|id| {
-            let id = id?;
-            let title = self.articles[id as usize - 1].0.to_owned();
-            Ok(Candidate {
-                id: ArticleId(id),
-                title,
-                sort_key: id * 1000,
-            })
-        })
-        .collect()
-    }
-
-    fn for_each_term(&self, mut give: impl FnMut(&str, u32)) -> Result<(), Failure> {
-        let mut statement = self.connection.prepare("SELECT term, doc FROM term")?;
-        let mut rows = statement.query([])?;
-        while let Some(row) = rows.next()? {
-            give(&row.get::<_, String>(0)?, row.get(1)?);
-        }
-        Ok(())
-    }
-
-    fn text(&self, id: ArticleId) -> Result<Option<String>, Failure> {
-        let article = self.articles.get(id.0 as usize - 1);
-        Ok(article.map(|(title, body)| format!("{title}\n\n{body}")))
-    }
-
-    fn index_version(&self) -> Result<i64, Failure> {
-        Ok(self.articles.len() as i64)
-    }
-
-    fn interrupted() -> Failure {
-        Failure::Interrupted
+        let options = ScanOptions {
+            max_file_size: 1 << 20,
+        };
+        let mut go_on = |_| ControlFlow::Continue(());
+        let summary = self.library.scan(&self.source, &options, &mut go_on);
+        assert_eq!(summary.expect("a scan").new, articles.len());
+        let newest = self.library.entries(&[ArticleId(self.count as i64)]);
+        assert_eq!(newest.expect("the articles").len(), 1);
     }
 }
 
@@ -113,15 +64,16 @@ fn request(query: &str, enough: usize) -> Request {
     Request {
         query: Query::parse(query),
         enough,
+        order: Order::Relevance,
         is_abandoned: Arc::new(AtomicBool::new(false)),
     }
 }
 
-fn search(memory: &Memory, query: &str) -> Outcome {
+fn search(archive: &Archive, query: &str) -> Outcome {
     let mut engine = Engine::new();
-    engine.prepare(memory).expect("no error");
+    engine.prepare(&archive.library).expect("no error");
     engine
-        .search(memory, &(), &request(query, 20))
+        .search(&archive.library, &Scope::All, &request(query, 20))
         .expect("no error")
 }
 
@@ -188,7 +140,7 @@ const ARCHIVE: &[(&str, &str)] = &[
 
 #[test]
 fn a_reader_finds_what_was_meant() {
-    let archive = Memory::new(ARCHIVE);
+    let archive = Archive::new(ARCHIVE);
     for (query, expected) in [
         // As typed, with and without accents and umlauts.
         ("turkei", &[1][..]),
@@ -248,17 +200,17 @@ fn a_reader_finds_what_was_meant() {
 
 #[test]
 fn titles_come_first_then_whole_words_then_the_newest() {
-    let archive = Memory::new(ARCHIVE);
+    let archive = Archive::new(ARCHIVE);
     // In the title as typed, in the title as a beginning, in the text.
     assert_eq!(ids(&search(&archive, "wahl")), [8, 9, 10]);
-    let same = Memory::new(&[
+    let same = Archive::new(&[
         ("Regen", "a"),
         ("Regen", "b"),
         ("Sonne", "Regen"),
         ("Regen", "c"),
     ]);
     assert_eq!(ids(&search(&same, "regen")), [4, 2, 1, 3]);
-    let near = Memory::new(&[
+    let near = Archive::new(&[
         ("Eins", "Der Vertrag von Ankara gilt."),
         (
             "Zwei",
@@ -270,7 +222,7 @@ fn titles_come_first_then_whole_words_then_the_newest() {
 
 #[test]
 fn fuzzy_hits_stand_below_strict_ones() {
-    let archive = Memory::new(&[
+    let archive = Archive::new(&[
         ("Im Text steht Karabach", "So."),
         ("Bergkarabach", "So."),
         ("Etwas", "Der Karabach-Konflikt."),
@@ -280,16 +232,16 @@ fn fuzzy_hits_stand_below_strict_ones() {
     assert_eq!(outcome.strict, 2);
     assert_eq!(outcome.hits.last().map(|hit| hit.tier), Some(Tier::Fuzzy));
     let mut engine = Engine::new();
-    engine.prepare(&archive).expect("no error");
+    engine.prepare(&archive.library).expect("no error");
     let outcome = engine
-        .search(&archive, &(), &request("karabach", 2))
+        .search(&archive.library, &Scope::All, &request("karabach", 2))
         .expect("no error");
     assert_eq!(ids(&outcome), [1, 3], "enough is enough");
 }
 
 #[test]
 fn marks_show_what_matched() {
-    let archive = Memory::new(ARCHIVE);
+    let archive = Archive::new(ARCHIVE);
     let text = format!("{}\n\n{}", PACT.0, PACT.1);
     for (query, expected) in [
         ("turkei", &["Türkei", "Türkei"][..]),
@@ -326,44 +278,42 @@ fn marks_show_what_matched() {
 
 #[test]
 fn strict_hits_need_no_vocabulary() {
-    let archive = Memory::new(ARCHIVE);
+    let mut archive = Archive::new(ARCHIVE);
     let mut engine = Engine::new();
     let outcome = engine
-        .search(&archive, &(), &request("selensk", 20))
+        .search(&archive.library, &Scope::All, &request("selensk", 20))
         .expect("no error");
     assert_eq!(ids(&outcome), [4]);
     assert!(outcome.awaits_vocabulary);
-    assert!(engine.prepare(&archive).expect("no error"));
-    assert!(!engine.prepare(&archive).expect("no error"));
+    assert!(engine.prepare(&archive.library).expect("no error"));
+    assert!(!engine.prepare(&archive.library).expect("no error"));
     let outcome = engine
-        .search(&archive, &(), &request("selesk", 20))
+        .search(&archive.library, &Scope::All, &request("selesk", 20))
         .expect("no error");
     assert_eq!(ids(&outcome), [4]);
     assert!(!outcome.awaits_vocabulary);
     // A library that has grown since: what is new is found as typed.
-    let mut articles = ARCHIVE.to_vec();
-    articles.push(("Selenskyjanisch", "Neu."));
-    let grown = Memory::new(&articles);
+    archive.add(&[("Selenskyjanisch", "Neu.")]);
     let outcome = engine
-        .search(&grown, &(), &request("selensk", 20))
+        .search(&archive.library, &Scope::All, &request("selensk", 20))
         .expect("no error");
     assert_eq!(ids(&outcome), [13, 4]);
 }
 
 #[test]
 fn an_abandoned_search_ends() {
-    let archive = Memory::new(ARCHIVE);
+    let archive = Archive::new(ARCHIVE);
     let request = request("wahl", 20);
     request.is_abandoned.store(true, Ordering::Relaxed);
-    let outcome = Engine::new().search(&archive, &(), &request);
-    assert!(matches!(outcome, Err(Failure::Interrupted)));
+    let outcome = Engine::new().search(&archive.library, &Scope::All, &request);
+    assert!(matches!(outcome, Err(LibraryError::Interrupted)));
 }
 
 #[test]
 fn any_query_gets_an_answer() {
-    let archive = Memory::new(ARCHIVE);
+    let archive = Archive::new(ARCHIVE);
     let mut engine = Engine::new();
-    engine.prepare(&archive).expect("no error");
+    engine.prepare(&archive.library).expect("no error");
     for query in [
         "\"",
         "AND",
@@ -380,7 +330,9 @@ fn any_query_gets_an_answer() {
         "a\"b",
     ] {
         assert!(
-            engine.search(&archive, &(), &request(query, 5)).is_ok(),
+            engine
+                .search(&archive.library, &Scope::All, &request(query, 5))
+                .is_ok(),
             "{query}"
         );
     }
@@ -389,50 +341,169 @@ fn any_query_gets_an_answer() {
 #[test]
 fn the_longest_query_gets_an_answer() {
     let articles: Vec<(&str, &str)> = vec![("Verteidigung", "verteidigungen Verteidiger"); 3];
-    let archive = Memory::new(&articles);
+    let archive = Archive::new(&articles);
     let mut engine = Engine::new();
-    engine.prepare(&archive).expect("no error");
+    engine.prepare(&archive.library).expect("no error");
     let query = "verteidigugn ueberverteidigung ".repeat(40);
-    assert!(engine.search(&archive, &(), &request(&query, 5)).is_ok());
+    assert!(
+        engine
+            .search(&archive.library, &Scope::All, &request(&query, 5))
+            .is_ok()
+    );
     let query = format!("\"{}", "verteidigung ".repeat(1000));
-    assert!(engine.search(&archive, &(), &request(&query, 5)).is_ok());
+    assert!(
+        engine
+            .search(&archive.library, &Scope::All, &request(&query, 5))
+            .is_ok()
+    );
 }
 
 #[test]
-fn a_library_is_an_archive() {
-    let folder = tempfile::TempDir::new().expect("a folder");
-    let articles = folder.path().join("articles");
-    std::fs::create_dir(&articles).expect("a folder");
-    for (n, (title, body)) in [PACT, ARCHIVE[7], ARCHIVE[9]].into_iter().enumerate() {
-        let text = format!(" date 2025-0{} {title} {body}", n + 1);
-        std::fs::write(articles.join(format!("{n}.txt")), text).expect("a file");
+fn operators_and_fields_choose_articles() {
+    let archive = Archive::new(ARCHIVE);
+    let library = &archive.library;
+    let mut engine = Engine::new();
+    engine.prepare(library).expect("no error");
+    for (query, expected) in [
+        ("accra | dresden", &[9, 5][..]),
+        ("accra | damaskus | \"im amt\"", &[3, 9, 8]),
+        ("wahl (ghana | ankara) ", &[8, 9]),
+        ("wahl -(ghana | ankara) ", &[10]),
+        ("title:wahl", &[8, 9]),
+        ("title:wahlen", &[9]),
+        ("body:'wahl", &[8, 10]),
+        ("body:wahl title:ankara", &[8]),
+        ("^wahl ", &[8, 9]),
+        ("^'wahl", &[8]),
+        ("^wahl", &[8, 9]),
+        ("^ghana", &[]),
+        ("^\"ruhe an\"", &[10]),
+        ("'wahl", &[8, 10]),
+        ("'wahk", &[]),
+        ("/w(a|ä)hlt?\\b/ ", &[10, 9, 8]),
+        ("/Wahl .*ruhig/", &[8]),
+        ("/wahl/ -ghana", &[10, 8]),
+        ("date:2000-01-09", &[8]),
+        ("date:2000-01-09..2000-01-10", &[9, 8]),
+        ("wahl before:2000-01-10", &[8]),
+        ("wahl after:2000-01-10", &[10]),
+        ("wahl newer:1d", &[]),
+        ("date:2000-01-09 | accra", &[9, 8]),
+        ("source:articles -date:2000 ", &[]),
+        ("source:nowhere wahl", &[]),
+        ("wahl is:read", &[]),
+        ("is:starred", &[]),
+        ("is:unread date:2000-01-02..2000-01-03", &[2, 1]),
+        ("-wahl date:2000-01-09..2000-01-10", &[]),
+    ] {
+        let request = request(query, 20);
+        let outcome = engine
+            .search(library, &Scope::All, &request)
+            .expect("no error");
+        assert_eq!(ids(&outcome), expected, "{query}");
+        assert_eq!(request.query.problems(), [], "{query}");
     }
-    let mut library = Library::open(&folder.path().join("library.db")).expect("a library");
-    let source = library
-        .add_source(&articles, SourceStatus::Added)
-        .expect("a source");
+}
+
+#[test]
+fn metadata_are_matched_without_regard_to_case_and_accents() {
+    let mut archive = Archive::new(&[("Eins", "Text")]);
+    let path = archive.folder.path().join("articles/more.md");
+    let head = "title: Zwei\ndate: 2020-05-05\nauthor: Ayşe Çelik\nsource: Neue Zürcher\n\
+                tags: [Außenpolitik, Sport]\nlang: de-CH\nurl: https://example.org/Zwei";
+    std::fs::write(path, format!("---\n{head}\n---\nText\n")).expect("a file");
+    archive.count = 1;
     let options = ScanOptions {
         max_file_size: 1 << 20,
     };
-    let summary = library.scan(&source, &options, &mut |_| ControlFlow::Continue(()));
-    assert_eq!(summary.expect("a scan").new, 3);
-
-    let mut engine = Engine::new();
-    engine.prepare(&library).expect("no error");
-    for (query, scope, expected) in [
-        ("bergkarabch", Scope::All, 1),
-        ("wahl", Scope::All, 2),
-        ("wahl -ankara", Scope::Sources(vec![source.id]), 1),
-        ("\"eine friedenszone werden\"", Scope::All, 1),
-        ("wahl", Scope::Sources(Vec::new()), 0),
+    let mut go_on = |_| ControlFlow::Continue(());
+    archive
+        .library
+        .scan(&archive.source, &options, &mut go_on)
+        .expect("a scan");
+    let two = ArticleId(2);
+    archive
+        .library
+        .set_mark(two, crate::library::Mark::Starred, true)
+        .expect("a mark");
+    for (query, expected) in [
+        ("author:celik", &[2][..]),
+        ("author:\"ayse cel\"", &[2]),
+        ("source:zurcher", &[2]),
+        ("source:(Neue | Alte)", &[2]),
+        ("tag:aussenpolitik ", &[2]),
+        ("tag:aussen", &[2]),
+        ("tag:aussen ", &[]),
+        ("lang:de", &[2]),
+        ("lang:d ", &[]),
+        ("lang:de-ch", &[2]),
+        ("url:example.org/zwei", &[2]),
+        ("is:starred text", &[2]),
+        ("text -is:starred", &[1]),
+        ("is:starred | eins", &[1, 2]),
     ] {
-        let outcome = engine
-            .search(&library, &scope, &request(query, 20))
-            .expect("no error");
-        assert_eq!(outcome.hits.len(), expected, "{query}");
+        let outcome = search(&archive, query);
+        let mut found = ids(&outcome);
+        found.sort_unstable();
+        assert_eq!(found, expected, "{query}");
     }
-    let stale = request("wahl", 20);
-    stale.is_abandoned.store(true, Ordering::Relaxed);
-    let outcome = engine.search(&library, &Scope::All, &stale);
-    assert!(matches!(outcome, Err(LibraryError::Interrupted)));
+}
+
+#[test]
+fn what_was_truncated_follows_newest_first_and_completely() {
+    let articles: Vec<(String, String)> = (0..700)
+        .map(|number| {
+            let title = if number % 100 == 7 { "Regen" } else { "Wetter" };
+            (format!("{title} {number}"), "Es fiel Regen.".to_owned())
+        })
+        .collect();
+    let articles: Vec<(&str, &str)> = articles
+        .iter()
+        .map(|(title, body)| (title.as_str(), body.as_str()))
+        .collect();
+    let archive = Archive::new(&articles);
+    let library = &archive.library;
+    let mut engine = Engine::new();
+    engine.prepare(library).expect("no error");
+    let request = request("regen", 20);
+    let outcome = engine
+        .search(library, &Scope::All, &request)
+        .expect("no error");
+    assert!(outcome.is_truncated);
+    // Titles first, from the whole archive.
+    assert_eq!(ids(&outcome)[..7], [608, 508, 408, 308, 208, 108, 8]);
+    let mut all = ids(&outcome);
+    let first = all.len();
+    engine
+        .rest(library, &Scope::All, &request, &outcome, |hits| {
+            all.extend(hits.iter().map(|hit| hit.id.0));
+        })
+        .expect("no error");
+    assert!(all[first..].is_sorted_by(|a, b| a > b));
+    all.sort_unstable();
+    assert_eq!(all, (1..=700).collect::<Vec<i64>>());
+
+    let by_date = Request {
+        order: Order::Date,
+        ..request
+    };
+    let outcome = engine
+        .search(library, &Scope::All, &by_date)
+        .expect("no error");
+    assert!(ids(&outcome).is_sorted_by(|a, b| a > b));
+}
+
+#[test]
+fn words_of_articles_just_added_are_found_at_once() {
+    let mut archive = Archive::new(ARCHIVE);
+    let mut engine = Engine::new();
+    engine.prepare(&archive.library).expect("no error");
+    archive.add(&[("Neues vom Xylophonbau", "Ein Text.")]);
+    for query in ["xylophonbau", "xylophonb", "xylop"] {
+        let outcome = engine
+            .search(&archive.library, &Scope::All, &request(query, 20))
+            .expect("no error");
+        assert_eq!(ids(&outcome), [13], "{query}");
+    }
+    assert!(!engine.prepare(&archive.library).expect("no error"));
 }

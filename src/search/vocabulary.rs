@@ -5,13 +5,13 @@ mod stored;
 use std::ops::Range;
 
 use crate::fold::is_unspaced;
-use crate::library::IndexState;
+use crate::library::Origin;
 
 /// A library of so many articles is read anew after every change: that takes
 /// a few hundredths of a second.
-const SMALL: u64 = 5_000;
+const SMALL: i64 = 5_000;
 /// A larger one when one article in so many has changed.
-const ONE_IN: u64 = 100;
+const ONE_IN: i64 = 100;
 /// The longest word, in bytes; the index has none that are longer.
 const LONGEST: usize = 255;
 
@@ -22,7 +22,7 @@ const LONGEST: usize = 255;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Vocabulary {
     /// What it was made from.
-    origin: IndexState,
+    origin: Origin,
     /// All words in the order of their bytes, one after the other.
     text: String,
     /// Where each word ends in `text`.
@@ -44,7 +44,7 @@ impl Vocabulary {
     }
 
     /// An empty vocabulary that says what it is going to be made from.
-    pub fn of(origin: IndexState) -> Self {
+    pub fn of(origin: Origin) -> Self {
         Self {
             origin,
             ..Self::default()
@@ -89,33 +89,27 @@ impl Vocabulary {
         self.ends.is_empty()
     }
 
-    /// The version of the index it was made from.
-    pub fn version(&self) -> i64 {
-        self.origin.version
-    }
-
     /// What it was made from.
-    pub fn origin(&self) -> IndexState {
+    pub fn origin(&self) -> Origin {
         self.origin
     }
 
-    /// Whether it pays to make it anew from an index that looks like this now.
+    /// Whether it pays to make it anew from a library that looks like this now.
     ///
-    /// Never while it is that index's own, and always when it belongs to another
-    /// library or to a future that was undone. In between, for libraries of more
-    /// than 5,000 articles, only once 1 % of the articles have changed: each
-    /// transaction counts as one article, and each one that there are more or
-    /// fewer of.
-    pub fn is_worth_remaking(&self, now: IndexState) -> bool {
-        let made = self.origin;
-        if made.library != now.library || made.version > now.version {
+    /// Never while nothing has been added, and always when it belongs to another
+    /// library or to index numbers that are no longer given. In between, for
+    /// libraries of more than 5,000 articles, only once 1 % of them are new. What
+    /// vanished does not count: a word too many finds nothing.
+    pub fn is_worth_remaking(&self, now: Origin) -> bool {
+        let (made, index) = (self.origin.index, now.index);
+        if self.origin.library != now.library
+            || made.epoch != index.epoch
+            || made.last_doc > index.last_doc
+        {
             return true;
         }
-        let changed = u64::try_from(now.version - made.version)
-            .unwrap_or(0)
-            .max(now.articles.abs_diff(made.articles));
-        let is_small = now.articles.max(made.articles) <= SMALL;
-        changed > 0 && (is_small || changed >= now.articles / ONE_IN)
+        let added = index.last_doc.saturating_sub(made.last_doc);
+        added > 0 && (index.last_doc <= SMALL || added >= index.last_doc / ONE_IN)
     }
 
     /// The words that begin with `prefix`, at most `most` of them, those in
@@ -262,6 +256,7 @@ pub(super) fn pairs(word: &str) -> u32 {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
+    use crate::library::IndexState;
 
     pub(crate) fn vocabulary(words: &[(&str, u32)]) -> Vocabulary {
         let mut sorted = words.to_vec();
@@ -367,29 +362,26 @@ pub(super) mod tests {
 
     #[test]
     fn it_is_made_anew_when_that_pays() {
-        let state = |library, version, articles| IndexState {
+        let origin = |library, epoch, last_doc| Origin {
             library,
-            version,
-            articles,
+            index: IndexState { epoch, last_doc },
         };
         for (made, now, expected) in [
-            // Nothing has changed.
-            (state(1, 7, 100), state(1, 7, 100), false),
-            (state(1, 7, 100_000), state(1, 7, 100_000), false),
-            // A small library, always.
-            (state(1, 7, 100), state(1, 8, 100), true),
-            (state(1, 7, 0), state(1, 8, 1), true),
-            (state(1, 7, 4_999), state(1, 8, 5_000), true),
-            // A large one after every hundredth article.
-            (state(1, 7, 100_000), state(1, 8, 100_100), false),
-            (state(1, 7, 100_000), state(1, 9, 101_100), true),
-            (state(1, 7, 101_100), state(1, 9, 100_000), true),
-            (state(1, 7, 100_000), state(1, 900, 100_000), false),
-            (state(1, 7, 100_000), state(1, 1_007, 100_000), true),
-            (state(1, 7, 100_000), state(1, 8, 10), true),
-            // Another library, and one that was put back.
-            (state(1, 7, 100_000), state(2, 7, 100_000), true),
-            (state(1, 7, 100_000), state(1, 6, 100_000), true),
+            // Nothing has been added.
+            (origin(1, 7, 100), origin(1, 7, 100), false),
+            (origin(1, 7, 100_000), origin(1, 7, 100_000), false),
+            // To a small library, anything.
+            (origin(1, 7, 100), origin(1, 7, 101), true),
+            (origin(1, 7, 0), origin(1, 7, 1), true),
+            (origin(1, 7, 4_999), origin(1, 7, 5_000), true),
+            // To a large one, a hundredth.
+            (origin(1, 7, 100_000), origin(1, 7, 100_100), false),
+            (origin(1, 7, 100_000), origin(1, 7, 101_100), true),
+            // Another library, other numbers, and a library that was put back.
+            (origin(1, 7, 100_000), origin(2, 7, 100_000), true),
+            (origin(1, 7, 100_000), origin(1, 8, 100_000), true),
+            (origin(1, 7, 100_000), origin(1, 7, 99_999), true),
+            (origin(1, 7, i64::MIN), origin(1, 7, i64::MAX), true),
         ] {
             let words = Vocabulary::of(made);
             assert_eq!(words.is_worth_remaking(now), expected, "{made:?} {now:?}");

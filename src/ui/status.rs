@@ -8,6 +8,7 @@ use ratatui::layout::{Position, Rect};
 use super::{Pen, thousands, write_right};
 use crate::app::{App, PromptKind, Question, Reader};
 use crate::command::{Command, Scope, hints};
+use crate::library::Step;
 use crate::theme::Role;
 
 /// Notices are broken into lines only where these hold so many columns.
@@ -60,8 +61,12 @@ pub(super) fn draw(app: &App, row: Rect, buffer: &mut Buffer) -> Option<Position
             write_above(app, above, role, row, buffer);
         }
     } else if let Some(progress) = app.progress() {
+        let what = match progress.step {
+            Step::Reading => "reading",
+            Step::Indexing => "indexing",
+        };
         let text = format!(
-            "reading {} of {} · Esc stops",
+            "{what} {} of {} · Esc stops",
             thousands(progress.done),
             thousands(progress.total)
         );

@@ -141,6 +141,7 @@ fn reading_a_folder_says_how_far_it_is() {
         .open();
     assert_snapshot!("before_the_folder_is_read", desk.screen());
     desk.tell(Msg::Reading(Progress {
+        step: depesche::library::Step::Reading,
         done: 3_120,
         total: 10_000,
     }));

@@ -41,20 +41,23 @@ pub(super) struct Prepared {
     /// Length of the text in bytes.
     pub(super) bytes: usize,
     pub(super) packed: Packed,
-    /// What the index is given.
-    pub(super) index_words: String,
+    /// What the index is given; `None` if it is to be indexed later.
+    pub(super) index_words: Option<String>,
 }
 
 /// Reads files one after the other.
 pub(super) struct Reader {
     options: ScanOptions,
+    is_indexed: bool,
     packer: Packer,
 }
 
 impl Reader {
-    pub(super) fn new(options: ScanOptions) -> Self {
+    /// With `is_indexed` it also gives what the index wants to know.
+    pub(super) fn new(options: ScanOptions, is_indexed: bool) -> Self {
         Self {
             options,
+            is_indexed,
             packer: Packer::default(),
         }
     }
@@ -85,7 +88,10 @@ impl Reader {
         };
         let word_count = file.document.word_count();
         let bytes = file.document.text.len();
-        let index_words = index_words(&file.document.text);
+        let title = file.metadata.title.len();
+        let index_words = self
+            .is_indexed
+            .then(|| index_words(&file.document.text, title));
         let packed = match self.packer.pack(file.document) {
             Ok(packed) => packed,
             Err(error) => {

@@ -215,7 +215,7 @@ fn store_file(connection: &Connection, source: &Source, name: &str, file: &Known
 }
 
 /// Writes an article, under the id it had or a new one, with its text and index
-/// entry; `doc` is the index number of a new one.
+/// entry; `doc` is its index number, unless it is to be indexed later.
 fn store_article(
     connection: &Connection,
     source: &Source,
@@ -223,10 +223,14 @@ fn store_article(
     known: Option<i64>,
     doc: i64,
 ) -> Result<i64> {
-    let doc = match known {
-        Some(id) => free_doc(connection, id)?.unwrap_or(doc),
-        None => doc,
-    };
+    if let Some(old) = known
+        .map(|id| doc_of(connection, id))
+        .transpose()?
+        .flatten()
+    {
+        remove_from_index(connection, old)?;
+    }
+    let doc = article.index_words.is_some().then_some(doc);
     let metadata = article.metadata;
     connection
         .prepare_cached(
@@ -259,17 +263,10 @@ fn store_article(
             "INSERT OR REPLACE INTO body (article_id, text, layout) VALUES (?1, ?2, ?3)",
         )?
         .execute((id, article.packed.text, article.packed.layout))?;
-    add_to_index(connection, doc, &article.index_words)?;
-    Ok(id)
-}
-
-/// The index number that a known article has, emptied.
-fn free_doc(connection: &Connection, id: i64) -> Result<Option<i64>> {
-    let doc = doc_of(connection, id)?;
-    if let Some(doc) = doc {
-        remove_from_index(connection, doc)?;
+    if let Some((doc, words)) = doc.zip(article.index_words) {
+        add_to_index(connection, doc, &words)?;
     }
-    Ok(doc)
+    Ok(id)
 }
 
 fn doc_of(connection: &Connection, article: i64) -> Result<Option<i64>> {

@@ -2,8 +2,10 @@
 
 use tempfile::TempDir;
 
+use std::ops::ControlFlow;
+
 use super::*;
-use crate::library::{Library, Mark, Scope};
+use crate::library::{Condition, Library, Mark, Scope, Selection};
 use crate::model::ArticleId;
 
 /// What a library of each format held: one row a format, with statements that
@@ -18,6 +20,15 @@ const FORMATS: &[&str] = &[
      INSERT INTO file (source_id, path, size, modified, article_id) VALUES (1, 'a.txt', 30, 5, 7);
      INSERT INTO mark (article_id, read, starred, position) VALUES (7, 1, 0, 3);
      INSERT INTO word (rowid, text) VALUES (1, 'title text');",
+    // 2
+    "INSERT INTO source (id, path, status, listed) VALUES (1, '/articles', 'added', 1);
+     INSERT INTO article (id, source_id, doc, sort, published, title, publisher, words, bytes, listed)
+         VALUES (7, 1, 1, 1753999999, '2025-07', 'Title.', 'Paper', 2, 13, 1);
+     INSERT INTO body (article_id, text, layout) VALUES (7, x'28b52ffd200d6900005469746c652e0a0a546578742e',
+         x'28b52ffd20231901007b22626c6f636b73223a5b5d2c227370616e73223a5b5d2c226c696e6b73223a5b5d7d');
+     INSERT INTO file (source_id, path, size, modified, article_id) VALUES (1, 'a.txt', 30, 5, 7);
+     INSERT INTO mark (article_id, read, starred, position) VALUES (7, 1, 0, 3);
+     INSERT INTO word (rowid, text) VALUES (1, 'title text ¶title');",
 ];
 
 #[test]
@@ -42,13 +53,19 @@ fn a_library_of_every_earlier_format_opens_with_all_it_holds() {
             library.entries_after(&Scope::All, None, 9).unwrap().len(),
             1
         );
-        assert_eq!(
-            library
-                .match_articles("text", &Scope::All, 9)
-                .unwrap()
-                .len(),
-            1
-        );
+        library
+            .index_waiting(&mut |_| ControlFlow::Continue(()))
+            .unwrap();
+        for word in ["text", "\"¶title\""] {
+            let selection = Selection {
+                fts: Some(word),
+                condition: &Condition::default(),
+                scope: &Scope::All,
+                below: None,
+                limit: 9,
+            };
+            assert_eq!(library.select(&selection).unwrap().len(), 1, "{word}");
+        }
         assert!(library.set_mark(id, Mark::Read, false).unwrap());
         let counts = library.counts(&Scope::All).unwrap();
         assert_eq!((counts.total, counts.unread), (1, 1));

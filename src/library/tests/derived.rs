@@ -44,20 +44,16 @@ fn what_is_no_file_is_no_derived_file() {
 }
 
 #[test]
-fn the_state_of_the_index_tells_libraries_and_versions_apart() {
+fn the_origin_tells_libraries_and_states_apart() {
     let mut desk = Desk::with(&[("a.txt", " date 2025-01 A text")]);
-    let before = desk.library.index_state().unwrap();
-    assert_eq!(before.articles, 1);
-    assert_eq!(before.version, desk.library.index_version().unwrap());
-    assert_eq!(
-        desk.library.reopen().unwrap().index_state().unwrap(),
-        before
-    );
+    let before = desk.library.origin().unwrap();
+    assert_eq!(before.index, desk.library.index_state().unwrap());
+    assert_eq!(desk.library.reopen().unwrap().origin().unwrap(), before);
     desk.write("b.txt", " date 2025-02 Another text");
     desk.scan();
-    let after = desk.library.index_state().unwrap();
-    assert_eq!((after.library, after.articles), (before.library, 2));
-    assert!(after.version > before.version);
-    let other = Desk::new().library.index_state().unwrap();
+    let after = desk.library.origin().unwrap();
+    assert_eq!(after.library, before.library);
+    assert_ne!(after.index, before.index);
+    let other = Desk::new().library.origin().unwrap();
     assert_ne!(other.library, before.library);
 }

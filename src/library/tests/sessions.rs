@@ -98,6 +98,7 @@ fn an_import_that_is_broken_off_keeps_what_it_has_and_is_completed() {
     assert_eq!(
         seen,
         [Progress {
+            step: Step::Reading,
             done: summary.new,
             total: 500
         }]
@@ -134,8 +135,8 @@ fn compacting_puts_the_index_in_order_and_others_go_on_meanwhile() {
     let mut desk = many(1_200);
     desk.scan();
     let dates = |desk: &Desk| -> Vec<i64> {
-        let hits = desk.library.match_articles("common", &Scope::All, 10_000);
-        hits.unwrap().iter().map(|hit| hit.sort_key).collect()
+        let hits = matching(&desk.library, "common");
+        hits.iter().map(|hit| hit.sort_key).collect()
     };
     assert!(!dates(&desk).is_sorted_by(|a, b| a >= b));
     let ids: Vec<ArticleId> = desk.entries().iter().map(|entry| entry.id).collect();
@@ -147,7 +148,7 @@ fn compacting_puts_the_index_in_order_and_others_go_on_meanwhile() {
         for id in ids.iter().take(50) {
             other.set_mark(*id, Mark::Read, true).unwrap();
             // Every article is found at any moment.
-            let found = other.match_articles("common", &Scope::All, 10_000).unwrap();
+            let found = matching(&other, "common");
             assert_eq!(found.len(), 1_200);
         }
         compacting.join().unwrap();
