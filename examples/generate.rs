@@ -2,11 +2,11 @@
 //!
 //! `cargo run --release --example generate -- --count 10000 --seed 1 DIR`
 //!
-//! Plain text files in folders of 1,000, half German, half English, the same for
-//! the same seed. What they are made of, and the needles planted in them
-//! (`Quirin Vandersloot` in one, `the lantern above the quiet harbour` in five,
-//! `Türkei`, `Doğanşah`, `Verteidigungsabkommen` in some), is described in
-//! `benches/archive/mod.rs`.
+//! Text files in folders of 1,000, some with front matter, half German, half
+//! English, the same for the same seed. What they are made of, and the needles
+//! planted in them (`Quirin Vandersloot` in one, `the lantern above the quiet
+//! harbour` in five, `Türkei`, `Doğanşah`, `Verteidigungsabkommen` in some, twenty
+//! names in one each), is described in `benches/archive/`.
 
 #[path = "../benches/archive/mod.rs"]
 mod archive;

@@ -5,6 +5,7 @@
 //! longer is an [`Effect`] whose answer comes back as a [`Msg`].
 
 mod errand;
+mod finding;
 mod keywords;
 mod layout;
 mod list;
@@ -25,6 +26,7 @@ use std::sync::Arc;
 use ratatui::style::Style;
 
 pub use errand::{Done, Errand, run as run_errand};
+pub use finding::FindState;
 pub use layout::{Layout, Pane};
 pub use list::{List, ListLine};
 pub use overlay::{HelpLine, Overlay, ProblemLine, problem_lines};
@@ -40,6 +42,7 @@ use crate::library::{Entry, Library, LibraryError, Mark, Progress, Scope, Summar
 use crate::model::{ArticleId, Source, SourceId};
 use crate::search::{Keyword, Keywords, Marker};
 use crate::theme::{ColorDepth, Role, Theme};
+use finding::Finding;
 use keywords::{KeywordCount, keywords_of};
 use opening::Opening;
 use searching::BeforeSearch;
@@ -183,6 +186,7 @@ pub struct App {
     reader: Option<Reader>,
     /// A long article that an errand is opening.
     opening: Option<Opening>,
+    finding: Finding,
     results: Option<Results>,
     before_search: Option<BeforeSearch>,
     before_prompt: Option<BeforeSearch>,
@@ -249,6 +253,7 @@ impl App {
             scope_name: String::new(),
             reader: None,
             opening: None,
+            finding: Finding::default(),
             results: None,
             before_search: None,
             before_prompt: None,
@@ -584,6 +589,7 @@ impl App {
         if let Some(column) = layout.text_column(self.text_width) {
             self.follow_selection(column.width, usize::from(column.height));
         }
+        self.settle_find();
         self.ask_for_rows();
         self.count_keywords();
     }

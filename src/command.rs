@@ -134,6 +134,10 @@ commands! {
             "Further up the list, and on from its end.";
     }
     "In the reader" [Reader] {
+        Find "find" ["/"] "Find in this article (F searches all)"
+            "The text as typed, also inside words; a capital letter makes case count. Enter keeps \
+             what was found for n and N, Esc goes back to where you were. Nothing typed finds \
+             the last one again. F searches all articles.";
         Back "back" ["h" "Left" "Backspace"] "Back to the list"
             "The list gets the focus; the place in the article is kept.";
         NextMark "next-mark" ["]"] "To the next of your keywords"
@@ -142,11 +146,13 @@ commands! {
             "Scrolls to the previous word that one of your highlight groups marks.";
     }
     "Search" [Global] {
-        Search "search" ["/"] "Search titles and text as you type"
+        Search "search" ["/" "F"] "Search titles and text as you type"
             "Every key narrows the list. Enter keeps what was found, Esc brings back what was \
-             there before. \"in quotes\" finds a phrase, -word leaves articles out.";
+             there before. \"in quotes\" finds a phrase, -word leaves articles out. In the reader \
+             / finds in the article; F searches everything from there, too.";
         NextMatch "next-match" ["n"] "To the next match"
-            "Inside the article, then on into the next one that was found.";
+            "Inside the article, then on into the next one that was found. What / found in an \
+             article comes first, round and round, until Esc clears it.";
         PreviousMatch "previous-match" ["N"] "To the previous match"
             "Inside the article, then back into the one found before it.";
         Cancel "cancel" ["Esc"] "Close what is open, clear the search"
@@ -293,7 +299,8 @@ pub fn hints(scope: Scope) -> &'static [(Command, &'static str)] {
             (Command::NextArticle, "next"),
             (Command::NextMark, "keyword"),
             (Command::ToggleStar, "star"),
-            (Command::Search, "search"),
+            (Command::Find, "find"),
+            (Command::Search, "search all"),
             (Command::Help, "help"),
         ],
         Scope::Results => &[

@@ -27,7 +27,6 @@ use std::time::{Duration, Instant};
 use rusqlite::{Connection, InterruptHandle, OpenFlags};
 
 pub use article::Article;
-pub use derived::Origin;
 pub use filter::{Condition, Filter};
 pub use index::{Candidate, IndexState, Selection, TITLE_SIGN};
 pub use list::{Counts, Cursor, Entry, Scope};

@@ -4,11 +4,13 @@
 //! with the [`Vocabulary`], every word that stands in any article, and the few
 //! that come closest are looked up in the full-text index. What an [`Engine`]
 //! found is shown with a [`Marker`], which finds the matching letters in any
-//! text. [`Keywords`] are marked whether or not anything is searched.
+//! text. [`Keywords`] are marked whether or not anything is searched, and a
+//! [`Needle`] is looked for in one text alone, as it was typed.
 
 mod check;
 mod edit;
 mod engine;
+mod find;
 mod finder;
 mod keyword;
 mod mark;
@@ -25,6 +27,7 @@ mod walk;
 mod words;
 
 pub use engine::{Engine, Hit, Order, Outcome, Request, Tier};
+pub use find::Needle;
 pub use finder::{Alternative, Finder, Letters, Likeness};
 pub use keyword::{Keyword, KeywordError, KeywordKind, KeywordMark, Keywords};
 pub use mark::{Mark, MarkKind};

@@ -39,6 +39,9 @@ pub fn view(app: &App, frame: &mut Frame<'_>) {
         if let Some(column) = layout.text_column(app.text_width()) {
             reader::draw(app, column, buffer);
         }
+        if let Some(column) = layout.chart_column(app.text_width()) {
+            reader::draw_chart(app, column, buffer);
+        }
     }
     if let Some(cursor) = status::draw(app, layout.status, buffer) {
         frame.set_cursor_position(cursor);

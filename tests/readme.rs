@@ -179,6 +179,8 @@ fn keys_do_what_the_tour_says() {
         (Scope::Global, "<", C::Narrower),
         (Scope::Global, ">", C::Wider),
         (Scope::Global, "/", C::Search),
+        (Scope::Reader, "/", C::Find),
+        (Scope::Global, "F", C::Search),
         (Scope::Global, "n", C::NextMatch),
         (Scope::Global, "N", C::PreviousMatch),
         (Scope::Global, "Esc", C::Cancel),

@@ -3,10 +3,15 @@
 //! For measuring: search and lists behave in a large archive as its words are
 //! distributed, so these are drawn by a Zipf law (exponent 1.047) from some
 //! 64,000 German and as many English words: real short ones first, then
-//! compounds and inflections of real stems, then words made of syllables.
+//! compounds and inflections of real stems, then words made of syllables. Every
+//! article brings a word of its own besides, a name or a word made from one, that
+//! stands in one to three articles: the vocabulary grows as long as the archive.
+//!
 //! Articles with an even number are German, the others English; each has about
 //! 2.8 KB, a date within 2016 to 2025, and its own random numbers, so that any
-//! article can be made without those before it.
+//! article can be made without those before it. Half of them begin with the date
+//! and a sentence, a fifth with the date and a headline, the others with front
+//! matter (title, date, author, source, tags, language, address).
 //!
 //! Include it by its path: `#[path = "../benches/archive/mod.rs"] mod archive;`
 //!
@@ -20,12 +25,18 @@
 //! | `Türkei` | every 200th from 40 on |
 //! | `Doğanşah` | every 400th from 40 on |
 //! | `Wolynskyj` | every 1,000th from 90 on |
+//! | the names in [`RARE`], there also with a wrong letter | one each |
 #![allow(dead_code, reason = "an includer may need the texts and not the paths")]
 
+mod head;
+mod rare;
 mod words;
 
 use std::collections::HashSet;
 use std::fmt::Write;
+
+#[allow(unused_imports, reason = "an includer may need the texts alone")]
+pub(crate) use rare::{RARE, word as rare_word};
 
 /// How many words a language has.
 const VOCABULARY: usize = 64_000;
@@ -51,7 +62,7 @@ const NEEDLE_WORDS: [&str; 8] = [
     "Wolynskyj",
 ];
 
-/// One article: a file in the plain form `date 2025-07-14 Text …`.
+/// One article as a file.
 pub(crate) struct Article {
     /// Its path inside the archive, `003/003777.txt`.
     pub(crate) path: String,
@@ -70,8 +81,8 @@ impl Archive {
     /// Builds both vocabularies, which takes some ten milliseconds.
     pub(crate) fn new(seed: u64) -> Self {
         let mut random = Random(seed);
-        let german = Language::new(words::german(&mut random), "„", "“", ',');
-        let english = Language::new(words::english(&mut random), "“", "”", '.');
+        let german = Language::new(words::german(&mut random), "de", "„", "“", ',');
+        let english = Language::new(words::english(&mut random), "en", "“", "”", '.');
         Self {
             seed,
             german,
@@ -96,15 +107,19 @@ impl Archive {
         } else {
             &self.english
         };
-        let mut text = format!(" date {} ", date(FIRST_DAY + random.below(DAYS)));
-        let length = 1_900 + random.below(1_400) as usize;
-        language.sentence(&mut random, 5, 10, &mut text);
+        let date = date(FIRST_DAY + random.below(DAYS));
+        let mut text = head::head(number, &date, language, &mut random);
+        let length = text.len() + 1_800 + random.below(1_400) as usize;
+        let mut guests = rare::guests(number);
         let mut is_needle_due = true;
+        let mut sentences = 0;
         while text.len() < length {
             text.push_str("\n\n");
-            let sentences = 2 + random.below(4);
-            for _ in 0..sentences {
-                language.sentence(&mut random, 5, 22, &mut text);
+            for _ in 0..2 + random.below(4) {
+                sentences += 1;
+                // They are told of here and there.
+                let guest = (sentences % 3 == 2).then(|| guests.pop()).flatten();
+                language.sentence(&mut random, 5, 22, guest.as_deref(), &mut text);
                 text.push(' ');
             }
             if std::mem::take(&mut is_needle_due) {
@@ -147,6 +162,8 @@ struct Language {
     words: Vec<String>,
     /// For every word the sum of the weights up to it.
     sums: Vec<u64>,
+    /// Its BCP 47 tag.
+    tag: &'static str,
     open: &'static str,
     close: &'static str,
     decimal: char,
@@ -154,7 +171,13 @@ struct Language {
 
 impl Language {
     /// Takes words in the order of their frequency.
-    fn new(words: Vec<String>, open: &'static str, close: &'static str, decimal: char) -> Self {
+    fn new(
+        words: Vec<String>,
+        tag: &'static str,
+        open: &'static str,
+        close: &'static str,
+        decimal: char,
+    ) -> Self {
         let mut seen: HashSet<String> = NEEDLE_WORDS.iter().map(ToString::to_string).collect();
         let mut words = words;
         words.retain(|word| seen.insert(word.clone()));
@@ -174,6 +197,7 @@ impl Language {
         Self {
             words,
             sums,
+            tag,
             open,
             close,
             decimal,
@@ -187,13 +211,22 @@ impl Language {
         (rank, self.words.get(rank).map_or("", String::as_str))
     }
 
-    /// Adds a sentence of `shortest` to `longest` words with its end mark.
-    fn sentence(&self, random: &mut Random, shortest: u64, longest: u64, text: &mut String) {
+    /// Adds a sentence of `shortest` to `longest` words with its end mark; `guest`
+    /// stands in the place of one of them.
+    fn sentence(
+        &self,
+        random: &mut Random,
+        shortest: u64,
+        longest: u64,
+        guest: Option<&str>,
+        text: &mut String,
+    ) {
         let count = shortest + random.below(longest - shortest + 1);
         let is_quoted = random.below(16) == 0;
         if is_quoted {
             text.push_str(self.open);
         }
+        let guest = guest.map(|guest| (random.below(count), guest));
         let mut last = usize::MAX;
         let mut comma = 0;
         for at in 0..count {
@@ -204,6 +237,9 @@ impl Language {
                 (rank, word) = self.word(random);
             }
             last = rank;
+            if let Some((_, guest)) = guest.filter(|(place, _)| *place == at) {
+                word = guest;
+            }
             if at == 0 {
                 push_capitalised(word, text);
                 continue;
@@ -226,6 +262,21 @@ impl Language {
         });
         if is_quoted {
             text.push_str(self.close);
+        }
+    }
+
+    /// Adds the words of a headline.
+    fn headline(&self, random: &mut Random, text: &mut String) {
+        let start = text.len();
+        self.sentence(random, 4, 8, None, text);
+        let end = text.trim_end_matches(['.', '!', '?', '“', '”']).len();
+        text.truncate(end);
+        // A quotation mark without its other half looks odd.
+        if text
+            .get(start..)
+            .is_some_and(|line| line.starts_with(self.open))
+        {
+            text.drain(start..start + self.open.len());
         }
     }
 

@@ -3,15 +3,16 @@
 //! The runtime runs errands on a thread of their own, tests run them at once.
 
 use std::collections::HashSet;
+use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::reader::{Marking, Reader};
 use crate::config;
 use crate::fold;
-use crate::library::{Cursor, Library, LibraryError, Mark, Problem, Scope, Undone};
+use crate::library::{Article, Cursor, Library, LibraryError, Mark, Problem, Scope, Undone};
 use crate::model::{ArticleId, SourceStatus};
-use crate::search::Keywords;
+use crate::search::{Keywords, Needle};
 use crate::theme::Theme;
 
 /// Something to be done; its answer is a [`Done`].
@@ -46,6 +47,14 @@ pub enum Errand {
         height: usize,
         /// What is marked in it.
         marking: Marking,
+    },
+    /// Find something inside an article that is too long to be read through while
+    /// keys wait.
+    FindInside {
+        /// The article.
+        article: Arc<Article>,
+        /// What is to be found.
+        needle: Needle,
     },
     /// Count how many of the reader's keywords articles contain.
     CountKeywords(Vec<ArticleId>, Arc<Keywords>),
@@ -88,6 +97,15 @@ pub enum Done {
     FoundUnread(Option<Cursor>),
     /// The article, unless it is gone.
     Opened(Option<Box<Reader>>),
+    /// Where something stands in an article.
+    FoundInside {
+        /// The article.
+        article: Arc<Article>,
+        /// What was to be found.
+        needle: Needle,
+        /// Where it stands, in bytes of the text.
+        places: Vec<Range<usize>>,
+    },
     /// How many keywords each article contains.
     KeywordCounts(Vec<(ArticleId, usize)>),
     /// What is wrong with files.
@@ -131,6 +149,11 @@ fn try_run(library: &mut Library, errand: Errand) -> Result<Done, LibraryError> 
             height,
             marking,
         } => Done::Opened(Reader::open(library, id, width, height, &marking)?.map(Box::new)),
+        Errand::FindInside { article, needle } => Done::FoundInside {
+            places: needle.places(&article.document.text),
+            article,
+            needle,
+        },
         Errand::CountKeywords(ids, keywords) => {
             Done::KeywordCounts(count_keywords(library, &ids, &keywords)?)
         }

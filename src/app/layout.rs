@@ -94,6 +94,18 @@ impl Layout {
             .map_or(0, |list| usize::from(list.height.saturating_sub(1)))
     }
 
+    /// The last column of the reader, beside the text: blank, unless it shows where
+    /// the matches are. Not there where the text needs every column.
+    pub fn chart_column(&self, width: u16) -> Option<Rect> {
+        let (pane, text) = (self.reader?, self.text_column(width)?);
+        let x = pane.right().checked_sub(1)?;
+        (x >= text.right()).then_some(Rect {
+            x,
+            width: 1,
+            ..text
+        })
+    }
+
     /// Where the text of an article stands: a centred column, at most `width`
     /// columns wide.
     pub fn text_column(&self, width: u16) -> Option<Rect> {

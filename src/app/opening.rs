@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::reader::{LONG, Marking, Reader};
+use super::reader::{Arrival, LONG, Marking, Reader};
 use super::{App, Errand, Pane};
 use crate::config::MarkRead;
 use crate::library::Mark;
@@ -17,8 +17,8 @@ pub(super) struct Opening {
     width: u16,
     /// Something has changed since: the answer is to be asked for again.
     is_old: bool,
-    /// A search has come to it: its first match is to be shown.
-    enters_matches: bool,
+    /// A search has come to it: this match is to be shown.
+    arrival: Option<Arrival>,
 }
 
 impl App {
@@ -61,8 +61,8 @@ impl App {
         }
     }
 
-    /// Marks the open article anew; `enters_matches` shows its first match.
-    pub(super) fn remark(&mut self, enters_matches: bool) {
+    /// Marks the open article anew and shows a match of it.
+    pub(super) fn remark(&mut self, arrival: Option<Arrival>) {
         let marking = self.marking();
         let is_selected = |reader: &Reader| Some(reader.article().id) == self.selected_id();
         if self
@@ -70,38 +70,38 @@ impl App {
             .as_ref()
             .is_some_and(|reader| reader.is_long() && is_selected(reader))
         {
-            self.open_again(enters_matches);
+            self.open_again(arrival);
         } else if let Some(reader) = &mut self.reader {
             reader.mark(&marking);
-            if enters_matches {
-                reader.enter_matches(false);
+            if let Some(arrival) = arrival {
+                reader.enter_matches(arrival);
             }
         }
     }
 
     /// Has the long article that is open opened anew; until then it stays as it is.
-    fn open_again(&mut self, enters_matches: bool) {
+    fn open_again(&mut self, arrival: Option<Arrival>) {
         let Some(reader) = &self.reader else { return };
         let (id, height) = (reader.article().id, reader.height());
         match &mut self.opening {
             Some(opening) if opening.id == id => {
                 opening.is_old = true;
-                opening.enters_matches |= enters_matches;
+                opening.arrival = arrival.or(opening.arrival);
             }
             _ => {
                 let column = self.layout().text_column(self.text_width);
                 let width = column.map_or(reader.width(), |column| column.width);
-                self.open_long(id, width, height, enters_matches);
+                self.open_long(id, width, height, arrival);
             }
         }
     }
 
-    fn open_long(&mut self, id: ArticleId, width: u16, height: usize, enters_matches: bool) {
+    fn open_long(&mut self, id: ArticleId, width: u16, height: usize, arrival: Option<Arrival>) {
         self.opening = Some(Opening {
             id,
             width,
             is_old: false,
-            enters_matches,
+            arrival,
         });
         let marking = self.marking();
         self.errand(Errand::Open {
@@ -130,17 +130,17 @@ impl App {
         self.reader = reader;
         if let (Some(reader), Some(before)) = (&mut self.reader, &before) {
             reader.take_place_of(before);
+            if !reader.take_finds_of(before) {
+                self.find_in_new_text(before);
+            }
         }
         if opening.is_old {
-            self.open_again(opening.enters_matches);
+            self.open_again(opening.arrival);
         }
         if is_first {
             self.enter_article();
-        } else if opening.enters_matches
-            && let Some(reader) = &mut self.reader
-        {
-            reader.enter_matches(false);
         }
+        self.arrive(opening.arrival);
     }
 
     /// The open article may have been edited, or be gone; nobody reads on in
@@ -155,7 +155,7 @@ impl App {
                 self.say(format!("no longer there: {title}"));
             }
         } else if texts_changed && reader.is_long() {
-            self.open_again(false);
+            self.open_again(None);
         } else if texts_changed {
             let article = self.library.article(id);
             let article = self.check(article).flatten();
@@ -193,7 +193,7 @@ impl App {
             self.enter_article();
         } else {
             self.reader = None;
-            self.open_long(id, width, height, false);
+            self.open_long(id, width, height, None);
         }
     }
 
@@ -208,7 +208,19 @@ impl App {
         } else if reader.width() != width
             && self.opening.is_none_or(|opening| opening.width != width)
         {
-            self.open_again(false);
+            self.open_again(None);
+        }
+    }
+
+    /// A search has come to the selected article at this match; one that is still
+    /// being opened shows it once it is there.
+    pub(super) fn arrive(&mut self, arrival: Option<Arrival>) {
+        if let Some(opening) = &mut self.opening {
+            opening.arrival = arrival.or(opening.arrival);
+        } else if let Some(reader) = &mut self.reader
+            && let Some(arrival) = arrival
+        {
+            reader.enter_matches(arrival);
         }
     }
 
@@ -216,7 +228,7 @@ impl App {
         if self.results.is_some()
             && let Some(reader) = &mut self.reader
         {
-            reader.enter_matches(false);
+            reader.enter_matches(Arrival::Best);
         }
         // Not while articles fill in by themselves, nor at every letter of a search.
         if self.list.is_touched() && self.prompt.is_none() {

@@ -23,8 +23,16 @@ impl App {
             return;
         };
         prompt.insert(text.trim());
-        if prompt.kind == PromptKind::Search {
-            self.search_typed();
+        let kind = prompt.kind;
+        self.typed(kind);
+    }
+
+    /// What stands in the prompt has changed.
+    fn typed(&mut self, kind: PromptKind) {
+        match kind {
+            PromptKind::Search => self.search_typed(),
+            PromptKind::Find => self.find_typed(),
+            PromptKind::Command => {}
         }
     }
 
@@ -69,6 +77,12 @@ impl App {
         match (prompt.kind, key.code, key.ctrl) {
             (_, KeyCode::Esc, _) | (_, KeyCode::Char('c' | 'g'), true) => self.leave_prompt(),
             (PromptKind::Search, KeyCode::Enter, _) => self.keep_search(),
+            (PromptKind::Find, KeyCode::Enter, _) => self.keep_find(),
+            (PromptKind::Find, KeyCode::Down | KeyCode::Tab, _)
+            | (PromptKind::Find, KeyCode::Char('n'), true) => self.step_find(false),
+            (PromptKind::Find, KeyCode::Up, _) | (PromptKind::Find, KeyCode::Char('p'), true) => {
+                self.step_find(true);
+            }
             (PromptKind::Command, KeyCode::Enter, _) => {
                 let line = prompt.text().to_owned();
                 self.prompt = None;
@@ -87,8 +101,8 @@ impl App {
             (_, KeyCode::Backspace, false) if prompt.text().is_empty() => self.leave_prompt(),
             (kind, ..) => {
                 let edit = prompt.press(key);
-                if edit == Edit::Changed && kind == PromptKind::Search {
-                    self.search_typed();
+                if edit == Edit::Changed {
+                    self.typed(kind);
                 }
             }
         }
@@ -97,6 +111,7 @@ impl App {
     fn leave_prompt(&mut self) {
         match self.prompt.as_ref().map(|prompt| prompt.kind) {
             Some(PromptKind::Search) => self.abandon_search(),
+            Some(PromptKind::Find) => self.abandon_find(),
             _ => self.prompt = None,
         }
     }

@@ -12,6 +12,8 @@ const LONGEST: usize = 4_096;
 pub enum PromptKind {
     /// A search, answered at every key.
     Search,
+    /// What to find inside the open article, found at every key.
+    Find,
     /// A command, run by Enter.
     Command,
 }

@@ -1,12 +1,20 @@
 //! The open article: its page, the place on it, and what is marked in it.
 
+mod finds;
+mod stops;
+
+use std::mem;
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::results::passage_of;
 use crate::library::{Article, Library, LibraryError};
 use crate::model::ArticleId;
 use crate::search::{KeywordMark, Keywords, Mark, Marker};
 use crate::typeset::{Options, Page};
+use finds::Finds;
+pub(super) use finds::{BeforeFind, Spot};
+use stops::{Scale, Stops};
 
 /// Articles longer than this, in bytes, take too long to be set or marked while
 /// keys wait.
@@ -44,40 +52,27 @@ pub struct Reader {
     match_marks: Vec<Mark>,
     /// The words and phrases that were found: what `n` and `N` step over.
     matches: Stops,
+    /// The number of the match that a search enters at.
+    best_match: usize,
     /// What `]` and `[` step over.
     keywords: Stops,
+    /// What was found inside this article; it hides what a search found.
+    finds: Option<Finds>,
+    /// In which rows of the screen, taken for the whole page, there are matches;
+    /// empty if there are none at all.
+    chart: Vec<bool>,
 }
 
-/// Places in the text that keys step over, and the one they have come to.
-#[derive(Clone, Debug, Default)]
-struct Stops {
-    places: Vec<Range<usize>>,
-    current: Option<usize>,
-}
-
-impl Stops {
-    /// Stops at these places, in order; at the same one once.
-    fn new(places: impl Iterator<Item = Range<usize>>) -> Self {
-        let mut places: Vec<_> = places.collect();
-        places.dedup();
-        Self {
-            places,
-            current: None,
-        }
-    }
-
-    fn current_place(&self) -> Option<&Range<usize>> {
-        self.places.get(self.current?)
-    }
-
-    fn beside(&self, number: usize, backwards: bool) -> Option<usize> {
-        let next = if backwards {
-            number.checked_sub(1)?
-        } else {
-            number + 1
-        };
-        (next < self.places.len()).then_some(next)
-    }
+/// Where a search enters an article.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Arrival {
+    /// Where most of the query stands together: at the first match of the passage
+    /// that the list shows, or in the title if that has as much of it.
+    Best,
+    /// At the first match of all.
+    First,
+    /// At the last one.
+    Last,
 }
 
 impl Reader {
@@ -111,7 +106,10 @@ impl Reader {
             keyword_marks: Vec::new(),
             match_marks: Vec::new(),
             matches: Stops::default(),
+            best_match: 0,
             keywords: Stops::default(),
+            finds: None,
+            chart: Vec::new(),
         };
         reader.place();
         reader.mark(marking);
@@ -155,20 +153,61 @@ impl Reader {
 
     /// How many words and phrases match.
     pub fn match_count(&self) -> usize {
-        self.matches.places.len()
+        self.matches.places().len()
     }
 
     /// The number of the match that `n` and `N` have come to, from 0.
     pub fn current_match(&self) -> Option<usize> {
-        self.matches.current
+        self.matches.current()
     }
 
-    /// Where the match stands in the text that `n` and `N` have come to, and the
-    /// keyword that `]` and `[` have come to.
+    /// Where the match or find stands in the text that `n` and `N` have come to,
+    /// and the keyword that `]` and `[` have come to.
     pub fn current_places(&self) -> impl Iterator<Item = &Range<usize>> {
-        [&self.keywords, &self.matches]
+        [&self.keywords, self.stops()]
             .into_iter()
             .filter_map(Stops::current_place)
+    }
+
+    /// In which rows of the screen, each taken for its share of the page, matches
+    /// or finds begin; empty if there are none.
+    pub fn chart(&self) -> &[bool] {
+        &self.chart
+    }
+
+    /// The row of the chart that the current match or find is in.
+    pub fn current_row(&self) -> Option<usize> {
+        let place = self.stops().current_place()?;
+        Some(self.scale().row_of(self.page.line_at(place.start)))
+    }
+
+    /// The rows of the chart that stand for what is on the screen; `None` if all
+    /// of the page is.
+    pub fn rows_on_screen(&self) -> Option<Range<usize>> {
+        let scale = self.scale();
+        let last = self.screen().end.min(self.page.len()).saturating_sub(1);
+        (self.last_top() > 0).then(|| scale.row_of(self.top)..scale.row_of(last) + 1)
+    }
+
+    /// What `n` and `N` step over.
+    fn stops(&self) -> &Stops {
+        match &self.finds {
+            Some(finds) if !finds.stops.places().is_empty() => &finds.stops,
+            _ => &self.matches,
+        }
+    }
+
+    fn scale(&self) -> Scale {
+        Scale::new(self.page.len(), self.height)
+    }
+
+    fn draw_chart(&mut self) {
+        self.chart = self.scale().rows_with(self.stops().places(), &self.page);
+    }
+
+    /// The lines on the screen.
+    fn screen(&self) -> Range<usize> {
+        self.top..self.top + self.height
     }
 
     /// The place in the text to be remembered, if the reader has moved.
@@ -204,6 +243,11 @@ impl Reader {
         self.text().len() > LONG
     }
 
+    /// The article, for an errand that reads it.
+    pub(super) fn share_article(&self) -> Arc<Article> {
+        Arc::clone(&self.article)
+    }
+
     /// Columns of its page.
     pub(super) fn width(&self) -> u16 {
         self.width
@@ -218,12 +262,16 @@ impl Reader {
             };
             self.page = Arc::new(Page::new(&self.article.document, &options));
             self.place();
+            self.draw_chart();
         }
     }
 
     /// Takes another height; the sentence on top stays there.
     pub fn set_height(&mut self, height: usize) {
-        self.height = height.max(1);
+        if height.max(1) != self.height {
+            self.height = height.max(1);
+            self.draw_chart();
+        }
         if self.offset_on_top() != self.anchor {
             // A higher screen had moved the line away from the top.
             self.place();
@@ -245,6 +293,7 @@ impl Reader {
         self.page = Arc::new(page);
         self.article = Arc::new(article);
         self.take_place_of(&old);
+        self.find_again();
         self.mark(marking);
     }
 
@@ -267,6 +316,8 @@ impl Reader {
         };
         (self.moved, self.kept) = (old.moved, old.kept);
         self.place();
+        self.matches = mem::take(&mut self.matches).come_to_place_of(&old.matches);
+        self.keywords = mem::take(&mut self.keywords).come_to_place_of(&old.keywords);
     }
 
     /// Moves by so many lines.
@@ -300,21 +351,38 @@ impl Reader {
             .marker
             .as_ref()
             .map_or_else(Vec::new, |marker| marker.marks(text));
-        self.matches = Stops::new(self.match_marks.iter().map(|mark| mark.word.clone()));
-        self.keywords = Stops::new(self.keyword_marks.iter().map(|mark| mark.range.clone()));
+        let words = self.match_marks.iter().map(|mark| mark.word.clone());
+        self.matches = Stops::new(words.collect()).come_to_place_of(&self.matches);
+        let ranges = self.keyword_marks.iter().map(|mark| mark.range.clone());
+        self.keywords = Stops::new(ranges.collect()).come_to_place_of(&self.keywords);
+        self.best_match = marking.marker.as_ref().map_or(0, |marker| {
+            let title = &self.article.metadata.title;
+            let passage = passage_of(marker, title, text);
+            if marker.parts_in(title) >= passage.parts {
+                return 0;
+            }
+            let start = passage.marks.first().map_or(0, |mark| mark.word.start);
+            let places = self.matches.places();
+            places.partition_point(|place| place.start < start)
+        });
+        self.draw_chart();
     }
 
-    /// Goes to the first match (the last one, coming from below) and shows it.
-    pub fn enter_matches(&mut self, from_below: bool) {
-        let last = self.matches.places.len().saturating_sub(1);
-        self.go_to_match(if from_below { last } else { 0 });
+    /// Goes to a match and shows it.
+    pub(super) fn enter_matches(&mut self, arrival: Arrival) {
+        let last = self.matches.places().len().saturating_sub(1);
+        self.go_to_match(match arrival {
+            Arrival::Best => self.best_match.min(last),
+            Arrival::First => 0,
+            Arrival::Last => last,
+        });
     }
 
     /// Goes one match on or back; `false` if there is none in this article.
     pub fn step_match(&mut self, backwards: bool) -> bool {
-        let next = match (self.matches.current, backwards) {
+        let next = match (self.matches.current(), backwards) {
             (None, false) => Some(0),
-            (None, true) => self.matches.places.len().checked_sub(1),
+            (None, true) => self.matches.places().len().checked_sub(1),
             (Some(number), _) => self.matches.beside(number, backwards),
         };
         next.is_some_and(|number| self.go_to_match(number))
@@ -323,39 +391,30 @@ impl Reader {
     /// Goes one keyword on or back, from the one it came to last or, when that is
     /// out of sight, from the top of the screen; `false` if there is none.
     pub fn step_keyword(&mut self, backwards: bool) -> bool {
-        let screen = self.top..self.top + self.height;
-        let line = |place: &Range<usize>| self.page.line_at(place.start);
-        let places = &self.keywords.places;
-        let in_sight = self.keywords.current.filter(|number| {
-            places
-                .get(*number)
-                .is_some_and(|place| screen.contains(&line(place)))
-        });
-        let next = match (in_sight, backwards) {
-            (Some(number), _) => self.keywords.beside(number, backwards),
-            (None, false) => places.iter().position(|place| line(place) >= self.top),
-            (None, true) => places.iter().rposition(|place| line(place) < self.top),
-        };
-        let Some(place) = next.and_then(|number| places.get(number)) else {
+        let next = self.keywords.next(&self.page, &self.screen(), backwards);
+        let Some(place) = next.and_then(|number| self.keywords.come_to(number)) else {
             return false;
         };
-        let line = line(place);
-        self.keywords.current = next;
+        let line = self.page.line_at(place.start);
         self.show(line);
         true
     }
 
     fn go_to_match(&mut self, number: usize) -> bool {
-        let Some(place) = self.matches.places.get(number) else {
+        let Some(place) = self.matches.come_to(number) else {
             return false;
         };
         let line = self.page.line_at(place.start);
-        self.matches.current = Some(number);
+        self.pass(line);
+        true
+    }
+
+    /// Brings a line into sight. Going through matches is not reading: the place
+    /// is not kept.
+    fn pass(&mut self, line: usize) {
         let (moved, top) = (self.moved, self.top);
         self.show(line);
-        // Going through matches is not reading: the place is not kept.
         self.moved = moved && top == self.top;
-        true
     }
 
     /// Brings a line into sight, if it is not.

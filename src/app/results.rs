@@ -7,7 +7,7 @@ use std::sync::atomic::AtomicBool;
 
 use crate::library::{Entry, Library, LibraryError, Scope};
 use crate::model::ArticleId;
-use crate::search::{Engine, Hit, Mark, Marker, Order, Outcome, Query, Request};
+use crate::search::{Engine, Hit, Mark, Marker, Order, Outcome, Passage, Query, Request};
 
 /// Lines that a hit takes: its title and the passage that matched.
 pub const LINES_PER_HIT: usize = 2;
@@ -311,8 +311,7 @@ pub fn hit_rows(
     for entry in library.entries(ids)? {
         let title_marks = marker.marks(&entry.title);
         let text = library.text(entry.id)?.unwrap_or_default();
-        let body = entry.title.len().min(text.len());
-        let found = marker.passage(&text, body, PASSAGE_BYTES);
+        let found = passage_of(marker, &entry.title, &text);
         let (passage, passage_marks) = on_one_line(&text, found.range, found.marks);
         rows.push(HitRow {
             entry,
@@ -322,6 +321,11 @@ pub fn hit_rows(
         });
     }
     Ok(rows)
+}
+
+/// The passage that the list shows of an article's text, its title left out.
+pub(super) fn passage_of(marker: &Marker, title: &str, text: &str) -> Passage {
+    marker.passage(text, title.len().min(text.len()), PASSAGE_BYTES)
 }
 
 /// The bytes `range` of a text with one blank for each run of line breaks, and

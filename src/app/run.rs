@@ -51,6 +51,7 @@ impl App {
             Command::PreviousMark => self.step_keyword(true),
             Command::NextArticle => self.move_selection(1),
             Command::PreviousArticle => self.move_selection(-1),
+            Command::Find => self.open_find(),
             Command::Search => self.open_search(),
             Command::NextMatch => self.step_match(false),
             Command::PreviousMatch => self.step_match(true),
@@ -198,7 +199,9 @@ impl App {
         if self.overlay.take().is_some() {
             return;
         }
-        if self.focus == Pane::Reader {
+        if self.shows_find() {
+            self.clear_find();
+        } else if self.focus == Pane::Reader {
             self.back();
         } else if self.results.is_some() {
             self.clear_search();
@@ -247,7 +250,7 @@ impl App {
 
     fn toggle_keywords(&mut self) {
         self.keywords_shown = !self.keywords_shown;
-        self.remark(false);
+        self.remark(None);
         if self.keyword_list.is_empty() {
             self.say("no keywords yet: :highlight WORD, or [[highlight]] in the settings");
         } else {
@@ -305,6 +308,11 @@ impl App {
             Done::Opened(reader) => {
                 self.opened(reader.map(|reader| *reader));
             }
+            Done::FoundInside {
+                article,
+                needle,
+                places,
+            } => self.found_inside(&article, needle, places),
             Done::KeywordCounts(counts) => {
                 for (id, count) in counts {
                     if let Some(known) = self.keyword_counts.get_mut(&id) {

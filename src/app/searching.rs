@@ -1,5 +1,6 @@
 //! A search from its first key to its end.
 
+use super::reader::Arrival;
 use super::results::{FindRequest, Found, HitRow, Results};
 use super::{App, Effect, Pane, Prompt, PromptKind, Reader};
 use crate::config::MarkRead;
@@ -33,6 +34,7 @@ impl App {
             zoomed: self.zoomed,
             line: self.list.selected_line(),
         });
+        self.clear_find();
         // What is found is shown in the list's place, so that must be there.
         self.zoomed = false;
         self.focus = Pane::List;
@@ -48,7 +50,7 @@ impl App {
         if query.trim().is_empty() {
             self.is_searching = false;
             self.results = None;
-            self.remark(false);
+            self.remark(None);
             return;
         }
         self.ask(query);
@@ -92,7 +94,7 @@ impl App {
             results.keep_place_of(&old);
         }
         self.results = Some(results);
-        self.remark(true);
+        self.remark(Some(Arrival::Best));
     }
 
     /// Whether the search thread owes an answer.
@@ -165,7 +167,7 @@ impl App {
             (self.results, self.is_searching) = (None, false);
         }
         // Keywords may have been changed meanwhile.
-        self.remark(false);
+        self.remark(None);
     }
 
     fn restore(&mut self, before: BeforeSearch) {
@@ -193,8 +195,14 @@ impl App {
 
     /// The next match, or the one before: in the article, then in the next hit.
     pub(super) fn step_match(&mut self, backwards: bool) {
+        if self.shows_find() {
+            self.step_or_find_last(backwards);
+            return;
+        }
         let Some(results) = &self.results else {
-            self.say("search first: /");
+            if !self.step_or_find_last(backwards) {
+                self.say("search first: /");
+            }
             return;
         };
         if results.is_empty() {
@@ -225,9 +233,11 @@ impl App {
             results.move_by(if backwards { -1 } else { 1 });
         }
         self.settle();
-        if backwards && let Some(reader) = &mut self.reader {
-            reader.enter_matches(true);
-        }
+        self.arrive(Some(if backwards {
+            Arrival::Last
+        } else {
+            Arrival::First
+        }));
     }
 
     /// Asks for rows of results that the screen needs.

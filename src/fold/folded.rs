@@ -63,6 +63,23 @@ impl Folded {
         &self.text
     }
 
+    /// Every segment that left something: its bytes in the folded text, and those
+    /// it came from, in order.
+    pub fn segments(&self) -> impl Iterator<Item = (Range<usize>, Range<usize>)> {
+        self.runs.iter().enumerate().flat_map(|(number, run)| {
+            let next = self.runs.get(number + 1);
+            let end = next.map_or(self.text.len(), |next| next.folded);
+            let starts = (run.folded..end).step_by(run.folded_step);
+            starts.enumerate().map(|(count, folded)| {
+                let source = run.source + count * run.source_step;
+                (
+                    folded..folded + run.folded_step,
+                    source..source + run.source_step,
+                )
+            })
+        })
+    }
+
     /// Where a byte range of the folded text stands in the source: on character
     /// borders, widened to whole characters with the marks that follow them.
     ///
@@ -146,6 +163,18 @@ mod tests {
             prop_assert!(found.is_some(), "off a character border");
             let matched = folded.text().get(start..end).unwrap_or_default();
             prop_assert!(fold(found.unwrap_or_default()).contains(matched));
+        }
+
+        #[test]
+        fn segments_are_what_ranges_lead_back_to(source in segment::arbitrary_text()) {
+            let folded = Folded::new(&source);
+            let mut end = 0;
+            for (part, from) in folded.segments() {
+                prop_assert_eq!(part.start, end);
+                prop_assert_eq!(folded.source_range(part.clone()), from);
+                end = part.end;
+            }
+            prop_assert_eq!(end, folded.text().len());
         }
 
         #[test]

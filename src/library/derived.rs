@@ -4,47 +4,12 @@ use std::fs;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
-use rusqlite::OptionalExtension;
-
-use super::{IndexState, Library, LibraryError, Result};
+use super::{Library, LibraryError, Result};
 
 /// A derived file that is larger than this is none of ours, in bytes.
 const LARGEST: u64 = 1 << 30;
 
-/// What a derived file was made from.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Origin {
-    /// A number that other libraries hardly have; copies of one have the same.
-    pub library: i64,
-    /// How far the index had come.
-    pub index: IndexState,
-}
-
 impl Library {
-    /// What is now made from this library is made from this.
-    pub fn origin(&self) -> Result<Origin> {
-        let number = || {
-            self.connection
-                .prepare_cached("SELECT value FROM meta WHERE key = 'library'")?
-                .query_row([], |row| row.get(0))
-                .optional()
-        };
-        let index = self.index_state()?;
-        let mut library = number()?;
-        if library.is_none() {
-            // The first to ask gives the number; of two at once, one of them.
-            self.connection.execute(
-                "INSERT OR IGNORE INTO meta VALUES ('library', random())",
-                [],
-            )?;
-            library = number()?;
-        }
-        Ok(Origin {
-            library: library.unwrap_or(0),
-            index,
-        })
-    }
-
     /// What was stored under this name with [`Library::store_derived`]; `None`
     /// if there is nothing that can be read. To be distrusted: it may be damaged,
     /// cut off, or of another library.

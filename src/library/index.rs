@@ -46,6 +46,8 @@ pub struct Selection<'a> {
 /// How far the index has come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct IndexState {
+    /// A number that other libraries hardly have; copies of one have the same.
+    pub library: i64,
     /// Changes when index numbers are given anew.
     pub epoch: i64,
     /// The highest index number; 0 if nothing is indexed.
@@ -153,13 +155,15 @@ impl Library {
     /// How far the index has come.
     pub fn index_state(&self) -> Result<IndexState> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT value, (SELECT coalesce(max(doc), 0) FROM article WHERE doc IS NOT NULL) \
-             FROM meta WHERE key = 'index_epoch'",
+            "SELECT (SELECT value FROM meta WHERE key = 'library'), \
+             (SELECT value FROM meta WHERE key = 'index_epoch'), \
+             (SELECT coalesce(max(doc), 0) FROM article WHERE doc IS NOT NULL)",
         )?;
         Ok(statement.query_row([], |row| {
             Ok(IndexState {
-                epoch: row.get(0)?,
-                last_doc: row.get(1)?,
+                library: row.get(0)?,
+                epoch: row.get(1)?,
+                last_doc: row.get(2)?,
             })
         })?)
     }

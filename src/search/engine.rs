@@ -127,16 +127,21 @@ impl Engine {
         }
     }
 
-    /// Reads the words of the library if they have changed much; says whether
-    /// they had. Until then searches use the words as they were.
+    /// Reads the words of the library if they are not known, or have changed much;
+    /// says whether they had. Until then searches use the words as they were.
     pub fn prepare(&mut self, library: &Library) -> Result<bool, LibraryError> {
-        let state = library.index_state()?;
-        if let Some(words) = &mut self.words
-            && words.catch_up(library, state)?
+        let now = library.index_state()?;
+        if let Some(words) = &self.words
+            && !words.is_worth_reading(now)
         {
             return Ok(false);
         }
-        self.words = Some(Words::read(library)?);
+        // Another session may have read them meanwhile.
+        let kept = Words::kept(library)?.filter(|words| !words.is_worth_reading(now));
+        self.words = Some(match kept {
+            Some(words) => words,
+            None => Words::read(library)?,
+        });
         self.finder.forget();
         Ok(true)
     }
@@ -232,10 +237,13 @@ impl Engine {
         library: &Library,
         request: &'a Request,
     ) -> Result<Plan<'a>, LibraryError> {
-        let state = library.index_state()?;
+        let now = library.index_state()?;
+        if self.words.is_none() {
+            self.words = Words::kept(library)?;
+        }
         let mut current = None;
         if let Some(words) = &mut self.words
-            && words.catch_up(library, state)?
+            && words.catch_up(library, now)?
         {
             current = Some(&*words);
         }

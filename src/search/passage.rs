@@ -19,6 +19,8 @@ pub struct Passage {
     pub range: Range<usize>,
     /// The matches inside, in bytes of the whole text.
     pub marks: Vec<Mark>,
+    /// How many words and phrases of the query stand in it.
+    pub parts: usize,
 }
 
 /// Where a part of the query stands in a text.
@@ -48,7 +50,7 @@ impl Marker {
             });
             occurrence.marks(body, &mut marks);
         });
-        let window = best_window(&mut places, bytes, self.part_count());
+        let (window, parts) = best_window(&mut places, bytes, self.part_count());
         let range = around(body, window, bytes);
         let range = from + range.start..from + range.end;
         let mut inside = Vec::new();
@@ -63,46 +65,61 @@ impl Marker {
         Passage {
             range,
             marks: inside,
+            parts,
         }
+    }
+
+    /// How many words and phrases of the query stand in a text.
+    pub fn parts_in(&self, text: &str) -> usize {
+        let mut found = vec![false; self.part_count()];
+        self.for_each(text, |occurrence| {
+            if let Some(found) = found.get_mut(occurrence.part) {
+                *found = true;
+            }
+        });
+        found.into_iter().filter(|found| *found).count()
     }
 }
 
-/// The stretch of at most `bytes` in which most parts stand; of those the one
-/// that matches best, then the closest, then the first.
-fn best_window(places: &mut [Place], bytes: usize, parts: usize) -> Range<usize> {
-    places.sort_by_key(|place| (place.source.start, place.source.end));
+/// The stretch of at most `bytes` in which most parts stand, and how many; of
+/// those the one that matches best, then the closest, then the first. It begins
+/// and ends with a match that it needs.
+fn best_window(places: &mut [Place], bytes: usize, parts: usize) -> (Range<usize>, usize) {
+    places.sort_by_key(|place| (place.source.start, place.source.end, place.strength));
     let mut counts = vec![0usize; parts];
-    let (mut distinct, mut last, mut strengths) = (0usize, 0, 0usize);
+    let (mut distinct, mut first, mut strengths) = (0usize, 0, 0usize);
     let mut best = ((0, 0, 0), 0..0);
-    for (first, place) in places.iter().enumerate() {
-        if last < first {
-            last = first;
+    for (last, place) in places.iter().enumerate() {
+        if let Some(count) = counts.get_mut(place.part) {
+            distinct += usize::from(*count == 0);
+            *count += 1;
         }
-        while let Some(next) = places.get(last) {
-            if last > first && next.source.end.saturating_sub(place.source.start) > bytes {
+        strengths += place.strength as usize;
+        // From the left, what stands too far away or again nearer by is left out.
+        while let Some(other) = places.get(first).filter(|_| first < last) {
+            let Some(count) = counts.get_mut(other.part) else {
+                break;
+            };
+            if *count == 1 && place.source.end.saturating_sub(other.source.start) <= bytes {
                 break;
             }
-            if let Some(count) = counts.get_mut(next.part) {
-                distinct += usize::from(*count == 0);
-                *count += 1;
-            }
-            strengths += next.strength as usize;
-            last += 1;
-        }
-        let end = last.checked_sub(1).and_then(|last| places.get(last));
-        let window = place.source.start..end.map_or(place.source.end, |end| end.source.end);
-        let strength = strengths * 8 / (last - first).max(1);
-        let key = (distinct, strength, usize::MAX - (window.end - window.start));
-        if key > best.0 {
-            best = (key, window);
-        }
-        if let Some(count) = counts.get_mut(place.part) {
             *count -= 1;
             distinct -= usize::from(*count == 0);
+            strengths -= other.strength as usize;
+            first += 1;
         }
-        strengths -= place.strength as usize;
+        let start = places.get(first).map_or(0, |first| first.source.start);
+        let strength = strengths * 8 / (last - first + 1);
+        let key = (
+            distinct,
+            strength,
+            usize::MAX - (place.source.start - start),
+        );
+        if key > best.0 {
+            best = (key, start..place.source.end);
+        }
     }
-    best.1
+    (best.1, best.0.0)
 }
 
 /// About `bytes` of the text around a window, from word border to word border;
@@ -224,6 +241,22 @@ mod tests {
         ] {
             assert_eq!(passage(TEXT, parts, 64), expected);
         }
+    }
+
+    #[test]
+    fn the_first_of_places_that_are_as_good_is_shown() {
+        let text = "Titel eins\n\nEin Hut. Der Hut, und der Hut. Ein Stock ohne Hut. \
+            Noch ein Hut, Stock. Der Hut und dann, zuletzt, wieder ein Hut.";
+        for (parts, expected, count) in [
+            (&["hut"][..], "Ein [Hut]. Der [Hut], und der", 1),
+            (&["stock", "hut"], "ein [Hut], [Stock]", 2),
+        ] {
+            let found = passage(text, parts, 30);
+            assert!(found.starts_with(expected), "{parts:?}: {found}");
+            assert_eq!(marker(parts).passage(text, 11, 30).parts, count);
+            assert_eq!(marker(parts).parts_in(text), count);
+        }
+        assert_eq!(marker(&["hut", "mond"]).parts_in(text), 1);
     }
 
     #[test]

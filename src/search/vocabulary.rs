@@ -5,13 +5,15 @@ mod stored;
 use std::ops::Range;
 
 use crate::fold::is_unspaced;
-use crate::library::Origin;
+use crate::library::IndexState;
 
 /// A library of so many articles is read anew after every change: that takes
 /// a few hundredths of a second.
 const SMALL: i64 = 5_000;
-/// A larger one when one article in so many has changed.
+/// A larger one when one article in so many is new,
 const ONE_IN: i64 = 100;
+/// or so many are: the words of new ones are read from their texts meanwhile.
+const MOST_NEW: i64 = 400;
 /// The longest word, in bytes; the index has none that are longer.
 const LONGEST: usize = 255;
 
@@ -22,7 +24,7 @@ const LONGEST: usize = 255;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Vocabulary {
     /// What it was made from.
-    origin: Origin,
+    origin: IndexState,
     /// All words in the order of their bytes, one after the other.
     text: String,
     /// Where each word ends in `text`.
@@ -44,7 +46,7 @@ impl Vocabulary {
     }
 
     /// An empty vocabulary that says what it is going to be made from.
-    pub fn of(origin: Origin) -> Self {
+    pub fn of(origin: IndexState) -> Self {
         Self {
             origin,
             ..Self::default()
@@ -90,26 +92,24 @@ impl Vocabulary {
     }
 
     /// What it was made from.
-    pub fn origin(&self) -> Origin {
+    pub fn origin(&self) -> IndexState {
         self.origin
     }
 
-    /// Whether it pays to make it anew from a library that looks like this now.
-    ///
-    /// Never while nothing has been added, and always when it belongs to another
-    /// library or to index numbers that are no longer given. In between, for
-    /// libraries of more than 5,000 articles, only once 1 % of them are new. What
-    /// vanished does not count: a word too many finds nothing.
-    pub fn is_worth_remaking(&self, now: Origin) -> bool {
-        let (made, index) = (self.origin.index, now.index);
-        if self.origin.library != now.library
-            || made.epoch != index.epoch
-            || made.last_doc > index.last_doc
-        {
-            return true;
-        }
-        let added = index.last_doc.saturating_sub(made.last_doc);
-        added > 0 && (index.last_doc <= SMALL || added >= index.last_doc / ONE_IN)
+    /// Whether it is of an index that has only grown since, to the present state.
+    pub fn is_of_earlier(&self, now: IndexState) -> bool {
+        let made = self.origin;
+        made.library == now.library && made.epoch == now.epoch && made.last_doc <= now.last_doc
+    }
+
+    /// Whether it pays to make it anew from an index that looks like this now:
+    /// always when it is of another one, or the library is small, else only once
+    /// it has many new articles.
+    pub fn is_worth_remaking(&self, now: IndexState) -> bool {
+        let new = now.last_doc - self.origin.last_doc;
+        let is_small = now.last_doc <= SMALL;
+        !self.is_of_earlier(now)
+            || new > 0 && (is_small || new > MOST_NEW.min(now.last_doc / ONE_IN))
     }
 
     /// The words that begin with `prefix`, at most `most` of them, those in
@@ -256,7 +256,6 @@ pub(super) fn pairs(word: &str) -> u32 {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use crate::library::IndexState;
 
     pub(crate) fn vocabulary(words: &[(&str, u32)]) -> Vocabulary {
         let mut sorted = words.to_vec();
@@ -362,26 +361,27 @@ pub(super) mod tests {
 
     #[test]
     fn it_is_made_anew_when_that_pays() {
-        let origin = |library, epoch, last_doc| Origin {
+        let state = |library, epoch, last_doc| IndexState {
             library,
-            index: IndexState { epoch, last_doc },
+            epoch,
+            last_doc,
         };
         for (made, now, expected) in [
-            // Nothing has been added.
-            (origin(1, 7, 100), origin(1, 7, 100), false),
-            (origin(1, 7, 100_000), origin(1, 7, 100_000), false),
-            // To a small library, anything.
-            (origin(1, 7, 100), origin(1, 7, 101), true),
-            (origin(1, 7, 0), origin(1, 7, 1), true),
-            (origin(1, 7, 4_999), origin(1, 7, 5_000), true),
-            // To a large one, a hundredth.
-            (origin(1, 7, 100_000), origin(1, 7, 100_100), false),
-            (origin(1, 7, 100_000), origin(1, 7, 101_100), true),
-            // Another library, other numbers, and a library that was put back.
-            (origin(1, 7, 100_000), origin(2, 7, 100_000), true),
-            (origin(1, 7, 100_000), origin(1, 8, 100_000), true),
-            (origin(1, 7, 100_000), origin(1, 7, 99_999), true),
-            (origin(1, 7, i64::MIN), origin(1, 7, i64::MAX), true),
+            // Nothing has changed.
+            (state(1, 7, 100), state(1, 7, 100), false),
+            (state(1, 7, 100_000), state(1, 7, 100_000), false),
+            // A small library, always.
+            (state(1, 7, 0), state(1, 7, 1), true),
+            (state(1, 7, 4_999), state(1, 7, 5_000), true),
+            // A large one after so many articles.
+            (state(1, 7, 10_000), state(1, 7, 10_101), false),
+            (state(1, 7, 10_000), state(1, 7, 10_102), true),
+            (state(1, 7, 100_000), state(1, 7, 100_400), false),
+            (state(1, 7, 100_000), state(1, 7, 100_401), true),
+            // Another library, one that was numbered anew, one that was put back.
+            (state(1, 7, 100_000), state(2, 7, 100_000), true),
+            (state(1, 7, 100_000), state(1, 8, 100_000), true),
+            (state(1, 7, 100_000), state(1, 7, 99_999), true),
         ] {
             let words = Vocabulary::of(made);
             assert_eq!(words.is_worth_remaking(now), expected, "{made:?} {now:?}");

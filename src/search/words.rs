@@ -8,37 +8,52 @@ use super::vocabulary::Vocabulary;
 use crate::fold::tokens;
 use crate::library::{IndexState, Library, LibraryError};
 
-/// With more articles than this added since the vocabulary was read, it is read
-/// again.
-const MOST_NEW: i64 = 2_000;
+/// What the vocabulary is called beside the library.
+const NAME: &str = "words";
 
 /// The words of a library.
 pub(super) struct Words {
     vocabulary: Vocabulary,
     /// The words of articles indexed since.
     recent: BTreeSet<String>,
-    /// How far the index had come when the vocabulary was read.
-    base: IndexState,
     /// How far these words go.
     state: IndexState,
 }
 
 impl Words {
-    /// Reads all words.
-    pub(super) fn read(library: &Library) -> Result<Self, LibraryError> {
-        let state = library.index_state()?;
-        let mut vocabulary = Vocabulary::new();
-        library.for_each_term(|word, articles| vocabulary.push(word, articles))?;
-        Ok(Self {
+    fn new(vocabulary: Vocabulary) -> Self {
+        Self {
+            state: vocabulary.origin(),
             vocabulary,
             recent: BTreeSet::new(),
-            base: state,
-            state,
-        })
+        }
+    }
+
+    /// The words as they are kept beside the library; perhaps not all there are.
+    pub(super) fn kept(library: &Library) -> Result<Option<Self>, LibraryError> {
+        let now = library.index_state()?;
+        let kept = library.derived(NAME).and_then(Vocabulary::from_bytes);
+        Ok(kept
+            .filter(|words| words.origin().library == now.library)
+            .map(Self::new))
+    }
+
+    /// Reads all words of the index, and keeps them beside the library.
+    pub(super) fn read(library: &Library) -> Result<Self, LibraryError> {
+        let mut vocabulary = Vocabulary::of(library.index_state()?);
+        library.for_each_term(|word, articles| vocabulary.push(word, articles))?;
+        // Where nothing may be written, it is read again next time.
+        let _ = library.store_derived(NAME, &vocabulary.to_bytes());
+        Ok(Self::new(vocabulary))
+    }
+
+    /// Whether it pays to read them again.
+    pub(super) fn is_worth_reading(&self, now: IndexState) -> bool {
+        self.vocabulary.is_worth_remaking(now)
     }
 
     /// Takes in the words of a few articles indexed since; `false` if there are
-    /// too many, or the index was made anew, so that all have to be read again.
+    /// too many, or the index was made anew, so that words may be missing.
     pub(super) fn catch_up(
         &mut self,
         library: &Library,
@@ -47,7 +62,9 @@ impl Words {
         if now == self.state {
             return Ok(true);
         }
-        if now.epoch != self.base.epoch || now.last_doc - self.base.last_doc > MOST_NEW {
+        let is_small_step = !self.vocabulary.is_worth_remaking(now)
+            || now.last_doc - self.state.last_doc <= FEW_NEW;
+        if !self.vocabulary.is_of_earlier(now) || !is_small_step {
             return Ok(false);
         }
         let recent = &mut self.recent;
@@ -97,11 +114,9 @@ impl Words {
         for word in words {
             vocabulary.push(word, 1);
         }
-        Self {
-            vocabulary,
-            recent: BTreeSet::new(),
-            base: IndexState::default(),
-            state: IndexState::default(),
-        }
+        Self::new(vocabulary)
     }
 }
+
+/// The texts of so many articles are read at once for their words.
+const FEW_NEW: i64 = 100;

@@ -62,17 +62,55 @@ fn layers_of(app: &App, reader: &Reader, window: &Range<usize>) -> Vec<Layer> {
     for mark in keywords.filter(|mark| is_in(&mark.range)) {
         layers.push((mark.range.clone(), app.keyword_style(mark.group)));
     }
-    for mark in reader
-        .match_marks()
-        .iter()
-        .filter(|mark| is_in(&mark.range))
-    {
-        layers.push((mark.range.clone(), app.style(role_of(mark))));
+    if reader.finds().is_empty() {
+        let marks = within(reader.match_marks(), window, |mark| &mark.range);
+        layers.extend(marks.map(|mark| (mark.range.clone(), app.style(role_of(mark)))));
+    } else {
+        let finds = within(reader.finds(), window, |place| place);
+        layers.extend(finds.map(|place| (place.clone(), app.style(Role::Match))));
     }
     for place in reader.current_places().filter(|place| is_in(place)) {
         layers.push((place.clone(), app.style(Role::MatchCurrent)));
     }
     layers
+}
+
+/// Those of many things, in order and apart from each other, that touch a window.
+fn within<'a, T>(
+    things: &'a [T],
+    window: &Range<usize>,
+    range: impl Fn(&T) -> &Range<usize>,
+) -> impl Iterator<Item = &'a T> {
+    let first = things.partition_point(|thing| range(thing).end <= window.start);
+    let rest = things.get(first..).unwrap_or_default();
+    rest.iter()
+        .take_while(move |thing| range(thing).start < window.end)
+}
+
+/// Draws into a column of its own where in the article the matches are, and
+/// which part of it is on the screen; nothing if there are none, or if all of it
+/// is on the screen.
+pub(super) fn draw_chart(app: &App, column: Rect, buffer: &mut Buffer) {
+    let Some(reader) = app.reader() else { return };
+    let current = reader.current_row();
+    let Some(on_screen) = reader.rows_on_screen() else {
+        return;
+    };
+    for ((row, is_match), y) in reader
+        .chart()
+        .iter()
+        .enumerate()
+        .zip(column.top()..column.bottom())
+    {
+        let (sign, role) = match (is_match, on_screen.contains(&row)) {
+            (true, _) if current == Some(row) => ("◄", Role::Accent),
+            (true, true) => ("┤", Role::Text),
+            (true, false) => ("─", Role::Text),
+            (false, true) => ("│", Role::Rule),
+            (false, false) => continue,
+        };
+        Pen::new(buffer, column.x, y, column.right()).put(sign, app.style(role));
+    }
 }
 
 fn draw_line(

@@ -6,7 +6,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::{Pen, thousands, write_right};
-use crate::app::{App, PromptKind, Question, Reader};
+use crate::app::{App, FindState, Prompt, PromptKind, Question, Reader};
 use crate::command::{Command, Scope, hints};
 use crate::library::Step;
 use crate::theme::Role;
@@ -32,7 +32,7 @@ pub(super) fn draw(app: &App, row: Rect, buffer: &mut Buffer) -> Option<Position
         }
         let mut pen = Pen::new(buffer, row.x, row.y, left_end.saturating_sub(1));
         let sign = match prompt.kind {
-            PromptKind::Search => "/",
+            PromptKind::Search | PromptKind::Find => "/",
             PromptKind::Command => ":",
         };
         pen.put(sign, app.style(Role::Prompt));
@@ -158,8 +158,11 @@ fn right_text(app: &App) -> String {
     if app.overlay().is_some() {
         return parts.join("   ");
     }
-    if app.prompt().is_some() {
-        parts.extend(hits_text(app));
+    if let Some(prompt) = app.prompt() {
+        parts.extend(match prompt.kind {
+            PromptKind::Find => Some(find_text(app, prompt)),
+            PromptKind::Search | PromptKind::Command => hits_text(app),
+        });
         return parts.join("   ");
     }
     parts.extend(match_text(app));
@@ -190,8 +193,31 @@ fn hits_text(app: &App) -> Option<String> {
     })
 }
 
-/// Which match of the article `n` and `N` have come to: `match 3/14`.
+/// What the prompt has found in the article so far: `3/14`.
+fn find_text(app: &App, prompt: &Prompt) -> String {
+    match app.find_state() {
+        _ if prompt.text().trim().is_empty() => "in this article".to_owned(),
+        FindState::Idle => String::new(),
+        FindState::Waiting => "…".to_owned(),
+        FindState::NoMatch => "no match".to_owned(),
+        FindState::At {
+            number,
+            count,
+            came_round,
+        } => {
+            let round = if came_round { "from the top · " } else { "" };
+            format!("{round}{}/{}", thousands(number + 1), thousands(count))
+        }
+    }
+}
+
+/// Which match of the article `n` and `N` have come to: `match 3/14`, or
+/// `find 3/14` while something is found inside it.
 fn match_text(app: &App) -> Option<String> {
+    if let FindState::At { number, count, .. } = app.find_state() {
+        let (number, count) = (thousands(number + 1), thousands(count));
+        return Some(format!("find {number}/{count}"));
+    }
     app.results()?;
     let reader = app.reader()?;
     let current = reader.current_match()?;

@@ -33,6 +33,7 @@ const KEYS: &[&str] = &[
     "[",
     "h",
     "/",
+    "F",
     "n",
     "N",
     "Esc",
@@ -68,6 +69,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
     let text = prop_oneof![
         Just("/fähre".to_owned()),
         Just("/a".to_owned()),
+        Just("Ffähre".to_owned()),
         Just("/qxz".to_owned()),
         Just("/\"sentence 7\"".to_owned()),
         Just(":highlight bridge".to_owned()),

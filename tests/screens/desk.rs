@@ -10,7 +10,7 @@ use std::sync::atomic::AtomicBool;
 use std::time::{Duration, SystemTime};
 
 use depesche::app::{
-    App, Effect, FindRequest, Msg, Pane, Places, Start, find, hit_rows, run_errand,
+    App, Effect, Errand, FindRequest, Msg, Pane, Places, Start, find, hit_rows, run_errand,
 };
 use depesche::config::{self, Config};
 use depesche::keymap::{Key, KeyCode, parse_keys};
@@ -100,6 +100,7 @@ impl Setup {
             clerk,
             engine: Engine::new(),
             holds_search: false,
+            holds_finding: false,
             held: Vec::new(),
             ended: false,
             suspended: 0,
@@ -156,6 +157,7 @@ fn write(path: &Path, bytes: &[u8], moment: u64) {
 }
 
 /// An app at work.
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub(crate) struct Desk {
     setup: Setup,
     folder: PathBuf,
@@ -164,7 +166,8 @@ pub(crate) struct Desk {
     engine: Engine,
     holds_reading: bool,
     holds_search: bool,
-    /// Effects that wait because reading or search is held.
+    holds_finding: bool,
+    /// Effects that wait because reading, search or finding is held.
     held: Vec<Effect>,
     /// The app has asked for its end.
     pub(crate) ended: bool,
@@ -260,9 +263,22 @@ impl Desk {
         self
     }
 
-    /// Does what was held back: reading, searching.
+    /// From now on, what is looked for inside a long article waits for
+    /// [`Self::answer`].
+    pub(crate) fn hold_finding(&mut self) -> &mut Self {
+        self.holds_finding = true;
+        self
+    }
+
+    /// How many effects wait.
+    pub(crate) fn held(&self) -> usize {
+        self.held.len()
+    }
+
+    /// Does what was held back: reading, searching, finding.
     pub(crate) fn answer(&mut self) -> &mut Self {
         (self.holds_search, self.holds_reading) = (false, false);
+        self.holds_finding = false;
         let held = std::mem::take(&mut self.held);
         self.perform(held);
         self
@@ -289,6 +305,7 @@ impl Desk {
             let waits = match &effect {
                 Effect::Read(_) => self.holds_reading,
                 Effect::Find(_) | Effect::HitRows { .. } => self.holds_search,
+                Effect::Errand(Errand::FindInside { .. }) => self.holds_finding,
                 _ => false,
             };
             if waits {

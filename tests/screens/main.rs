@@ -15,9 +15,11 @@ mod desk;
 
 mod any_keys;
 mod files;
+mod finding;
 mod keywords;
 mod list;
 mod marks;
+mod matches;
 mod model;
 mod overlays;
 mod reading;

@@ -239,7 +239,7 @@ fn a_very_long_article_is_read_searched_resized_and_edited_like_any_other() {
     assert!(desk.screen().contains("Das lange Protokoll."));
     desk.keys("Enter G");
     assert!(desk.screen().contains("Leuchtkäfer") && desk.screen().contains("100%"));
-    desk.keys("g g /").text("leuchtkafer");
+    desk.keys("g g F").text("leuchtkafer");
     assert!(
         desk.screen().contains("Am Ende steht ein"),
         "{}",

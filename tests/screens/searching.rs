@@ -128,13 +128,13 @@ fn esc_brings_back_exactly_what_was_there() {
         ] {
             let mut desk = desk(columns, rows);
             let before = desk.keys(keys).styles();
-            desk.keys("/").text("fähre").keys("Down Esc");
+            desk.keys("F").text("fähre").keys("Down Esc");
             assert_eq!(
                 desk.styles(),
                 before,
                 "typing after {keys} at {columns}x{rows}"
             );
-            desk.keys("/").text("fähre").keys("Enter n n n Esc");
+            desk.keys("F").text("fähre").keys("Enter n n n Esc");
             assert_eq!(
                 desk.styles(),
                 before,
@@ -238,7 +238,7 @@ fn an_answer_to_an_old_question_is_dropped() {
 #[test]
 fn a_search_from_the_zoomed_reader_shows_what_it_finds() {
     let mut desk = desk(80, 24);
-    desk.keys("Enter z /").text("ladder");
+    desk.keys("Enter z F").text("ladder");
     assert_snapshot!("searched_from_zoom", desk.screen());
 }
 

@@ -14,5 +14,6 @@ CREATE INDEX article_in_index ON article (doc, sort, source_id, listed) WHERE do
 CREATE INDEX article_waiting ON article (sort, id) WHERE doc IS NULL AND gone = 0;
 CREATE INDEX mark_starred ON mark (article_id) WHERE starred = 1;
 
--- Changes when index numbers are given anew, not when some are added.
-INSERT INTO meta VALUES ('index_epoch', 1);
+-- index_epoch changes when index numbers are given anew, not when some are added;
+-- library tells this one from others.
+INSERT INTO meta VALUES ('index_epoch', 1), ('library', random());

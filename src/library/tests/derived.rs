@@ -44,16 +44,27 @@ fn what_is_no_file_is_no_derived_file() {
 }
 
 #[test]
-fn the_origin_tells_libraries_and_states_apart() {
+fn the_state_of_the_index_tells_libraries_and_changes_apart() {
     let mut desk = Desk::with(&[("a.txt", " date 2025-01 A text")]);
-    let before = desk.library.origin().unwrap();
-    assert_eq!(before.index, desk.library.index_state().unwrap());
-    assert_eq!(desk.library.reopen().unwrap().origin().unwrap(), before);
-    desk.write("b.txt", " date 2025-02 Another text");
+    let before = desk.library.index_state().unwrap();
+    assert_eq!(before.last_doc, 1);
+    assert_eq!(
+        desk.library.reopen().unwrap().index_state().unwrap(),
+        before
+    );
+    desk.write("b.txt", " date 2024-02 Another text");
     desk.scan();
-    let after = desk.library.origin().unwrap();
-    assert_eq!(after.library, before.library);
-    assert_ne!(after.index, before.index);
-    let other = Desk::new().library.origin().unwrap();
+    let after = desk.library.index_state().unwrap();
+    assert_eq!(
+        after,
+        IndexState {
+            last_doc: 2,
+            ..before
+        }
+    );
+    let other = Desk::new().library.index_state().unwrap();
     assert_ne!(other.library, before.library);
+    // The older article gets a number before the newer one.
+    desk.library.compact().unwrap();
+    assert_ne!(desk.library.index_state().unwrap().epoch, after.epoch);
 }

@@ -11,12 +11,12 @@
 //! | 8 | length of the text |
 //! | 8 | number of words |
 //! | 8 | how many stand in 255 articles or more |
-//! | 24 | library, epoch of its index, highest index number |
+//! | 24 | library, epoch and last number of its index |
 //! | 8 | checksum of all that comes before |
 //! | 8 | `DpscWrd` and the number of the format |
 
 use super::Vocabulary;
-use crate::library::{IndexState, Origin};
+use crate::library::IndexState;
 
 /// The last byte is the number of the format: to be raised with every change
 /// of the form, of the masks, and of how text is folded or cut into words.
@@ -60,8 +60,8 @@ impl Vocabulary {
             self.len() as u64,
             large.len() as u64,
             self.origin.library as u64,
-            self.origin.index.epoch as u64,
-            self.origin.index.last_doc as u64,
+            self.origin.epoch as u64,
+            self.origin.last_doc as u64,
         ] {
             bytes.extend_from_slice(&number.to_le_bytes());
         }
@@ -88,12 +88,10 @@ impl Vocabulary {
         let text_length = usize::try_from(numbers.next()?).ok()?;
         let count = usize::try_from(numbers.next()?).ok()?;
         let large = usize::try_from(numbers.next()?).ok()?;
-        let origin = Origin {
+        let origin = IndexState {
             library: numbers.next()? as i64,
-            index: IndexState {
-                epoch: numbers.next()? as i64,
-                last_doc: numbers.next()? as i64,
-            },
+            epoch: numbers.next()? as i64,
+            last_doc: numbers.next()? as i64,
         };
 
         let (text, lists) = lists.split_at_checked(text_length)?;
@@ -209,12 +207,10 @@ mod tests {
     use proptest::prelude::*;
 
     fn kept() -> Vocabulary {
-        let mut words = Vocabulary::of(Origin {
+        let mut words = Vocabulary::of(IndexState {
             library: -5,
-            index: IndexState {
-                epoch: 12,
-                last_doc: 300,
-            },
+            epoch: 12,
+            last_doc: 300,
         });
         for (word, count) in [("abc", 1), ("abcd", 254), ("abd", 255), ("дом", 70_000)] {
             words.push(word, count);
@@ -235,11 +231,6 @@ mod tests {
         for words in [Vocabulary::new(), kept(), news()] {
             assert_eq!(Vocabulary::from_bytes(words.to_bytes()), Some(words));
         }
-        let words = kept();
-        assert_eq!(
-            (words.origin().index.epoch, words.origin().library),
-            (12, -5)
-        );
     }
 
     #[test]
