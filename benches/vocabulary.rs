@@ -13,7 +13,9 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use depesche::fold::{Folded, fold, index_text};
-use depesche::search::{Finder, Keyword, KeywordKind, Keywords, Likeness, Vocabulary};
+use depesche::search::{
+    Finder, Keyword, KeywordKind, Keywords, Likeness, Marker, Query, Vocabulary,
+};
 
 use archive::Random;
 use mistakes::{Mistake, Mistaken, mistaken};
@@ -398,5 +400,14 @@ fn measure_texts() {
     let (keywords, _) = Keywords::new(patterns.into_iter().map(keyword).collect());
     rate("Keywords::marks, eight keywords", prose.len(), || {
         drop(black_box(keywords.marks(&prose)));
+    });
+
+    let query = Query::parse("regionn präsident \"nach der lage\" minister");
+    let marker = Marker::literal(&query);
+    rate("Marker::marks, four parts", prose.len(), || {
+        drop(black_box(marker.marks(&prose)));
+    });
+    rate("Marker::passage, first megabyte", 1_000_000, || {
+        drop(black_box(marker.passage(&prose, 0, 200)));
     });
 }

@@ -37,6 +37,11 @@ const MOST_FREQUENCY: f32 = 8.0;
 const RARE: u32 = 2;
 /// It is one for another word that stands in so many times as many.
 const FAR_COMMONER: u32 = 8;
+/// If more words than this have all the letter pairs of what was typed, rare ones
+/// are not looked at for containing it.
+const MOST_LIKELY: usize = 30_000;
+/// A word with one mistake that scores so high was probably meant, in points.
+const LIKELY: f32 = 75.0;
 /// How many words with mistakes are compared letter by letter.
 const COMPARED: usize = 400;
 /// How many abbreviated words are.
@@ -250,8 +255,7 @@ impl<'a> Pattern<'a> {
             _ if is_known => add(1),
             6 => {
                 add(1);
-                let is_likely = |found: &Found| found.score >= 100.0 - 4.0 * SURPLUS - 15.0;
-                if self.itself == 0 && !found.iter().any(is_likely) {
+                if self.itself == 0 && !found.iter().any(|found| found.score >= LIKELY) {
                     let near = walk::near(self.words, &self.places, 2);
                     self.compare(&near, comparer, found);
                 }
@@ -289,6 +293,9 @@ impl<'a> Pattern<'a> {
             let rest = |surplus| (SURPLUS * capped(surplus)) as u16;
             let word = self.words.word(index);
             let cost = comparer.cost(&self.chars, word, edits.into(), rest);
+            if edits > 1 && cost > self.most_cost() {
+                continue;
+            }
             found.push(Found {
                 index,
                 score: 100.0 - f32::from(cost) + self.frequency(index),
@@ -297,14 +304,22 @@ impl<'a> Pattern<'a> {
         }
     }
 
+    /// What two mistakes may cost: in few letters only the likeliest are no chance.
+    fn most_cost(&self) -> u16 {
+        match self.chars.len() {
+            ..=6 => 22,
+            7 => 32,
+            _ => u16::MAX,
+        }
+    }
+
     /// How many more letters a word may have with so many mistakes.
     fn most_surplus(&self, edits: u8) -> usize {
         match (self.is_prefix, self.chars.len(), edits) {
             (false, ..=4, _) => 1,
-            (false, ..=6, _) => 2,
+            (false, ..=6, _) | (true, ..=4, _) => 2,
             (false, _, 1) => 5,
             (false, _, _) => 3,
-            (true, ..=4, _) => 4,
             (true, _, 1) => usize::MAX / 4,
             (true, _, _) => 6,
         }
@@ -349,11 +364,18 @@ impl<'a> Pattern<'a> {
         }
         let typed = self.typed.as_bytes();
         let (all, wanted) = (self.words.letters(), letters(self.typed));
-        let mut inside = Vec::new();
+        let mut likely = Vec::new();
         for_each_with(self.words.pairs(), pairs(self.typed), |index| {
-            if all.get(index).is_none_or(|mask| mask & wanted != wanted) {
-                return;
+            if all.get(index).is_some_and(|mask| mask & wanted == wanted) {
+                likely.push(index);
             }
+        });
+        if likely.len() > MOST_LIKELY {
+            // A part of so many words that the commonest fill every list.
+            likely.retain(|&index| self.words.count(index) > RARE);
+        }
+        let mut inside = Vec::new();
+        for index in likely {
             let word = self.words.bytes(index);
             if let Some(at) = place_of(typed, word)
                 && at > 0
@@ -362,7 +384,7 @@ impl<'a> Pattern<'a> {
                 let middle = u32::from(surplus - at > ENDING) * 40;
                 inside.push((self.rough_verbatim(surplus, index) + middle, index));
             }
-        });
+        }
         for index in closest(&mut inside, Likeness::Inside.most()) {
             let word = self.words.bytes(index);
             let at = place_of(typed, word).unwrap_or(0);

@@ -1,7 +1,7 @@
-//! What is found for words with mistakes, and what is not.
+//! What is found for typed words, right and wrong ones.
 
-use super::super::vocabulary::tests::{news, vocabulary};
 use super::*;
+use crate::search::vocabulary::tests::{news, vocabulary};
 use proptest::prelude::*;
 
 fn best(typed: &str) -> Vec<String> {
