@@ -24,11 +24,12 @@ use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use depesche::app::{self, FindRequest};
-use depesche::library::{Library, Scope};
-use depesche::search::Engine;
+use depesche::app::{self, FindRequest, Msg};
+use depesche::library::{Library, LibraryError, Scope};
+use depesche::search::{Engine, Order};
 use rusqlite::Connection;
 use store::{Result, Store};
 
@@ -112,13 +113,25 @@ fn print_ours(store: &Store) -> Result<()> {
                     generation: 1,
                     query: typed.to_owned(),
                     scope: Scope::All,
+                    order: Order::Relevance,
+                    counts_months: true,
                     rows: ROWS,
                 };
+                let is_abandoned: Arc<AtomicBool> = Arc::default();
                 let start = Instant::now();
-                app::find(&library, &mut engine, &request, &Arc::default(), |found| {
-                    hits = found.outcome.hits.len();
-                })?;
-                last = start.elapsed();
+                let outcome = app::find(&library, &mut engine, &request, &is_abandoned, |msg| {
+                    if let Msg::Found(found) = msg {
+                        // What follows it is given up, as when the next key comes.
+                        is_abandoned.store(true, Ordering::SeqCst);
+                        last = start.elapsed();
+                        hits = found.outcome.hits.len();
+                    }
+                });
+                if let Err(error) = outcome
+                    && !matches!(error, LibraryError::Interrupted)
+                {
+                    return Err(error.into());
+                }
                 slowest = slowest.max(last);
             }
             best = (best.0.min(last), best.1.min(slowest));

@@ -7,13 +7,14 @@ use std::fs;
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use depesche::app::{self, App, FindRequest, Found, Places, Start};
+use depesche::app::{self, App, FindRequest, Found, Msg, Places, Start};
 use depesche::config::Config;
-use depesche::library::{Library, Scope};
+use depesche::library::{Library, LibraryError, Scope};
 use depesche::model::SourceStatus;
-use depesche::search::Engine;
+use depesche::search::{Engine, Order};
 use depesche::theme::{ColorDepth, Theme};
 use depesche::ui;
 use ratatui::Terminal;
@@ -122,8 +123,10 @@ fn cold(path: &Path, start: Instant) -> Result<()> {
         let mut engine = Engine::new();
         let mut answers = Vec::new();
         let question = question(query, SCREENS[0]);
-        app::find(&library, &mut engine, &question, &Arc::default(), |found| {
-            answers.push((start.elapsed(), found.outcome.hits.len()));
+        app::find(&library, &mut engine, &question, &Arc::default(), |msg| {
+            if let Msg::Found(found) = msg {
+                answers.push((start.elapsed(), found.outcome.hits.len()));
+            }
         })?;
         let first = answers.first().ok_or("no answer")?.0;
         let fuzzy = answers.iter().find(|(_, hits)| *hits > 0);
@@ -152,18 +155,12 @@ fn news(path: &Path, articles: &Path, word: &str) -> Result<()> {
     let start = Instant::now();
     let mut time = None;
     let question = question(word, SCREENS[0]);
-    app::find(
-        &searching,
-        &mut engine,
-        &question,
-        &Arc::default(),
-        |found| {
-            if time.is_none() {
-                time = Some(start.elapsed());
-                hits = found.outcome.strict;
-            }
-        },
-    )?;
+    app::find(&searching, &mut engine, &question, &Arc::default(), |msg| {
+        if let (Msg::Found(found), None) = (msg, time) {
+            time = Some(start.elapsed());
+            hits = found.outcome.strict;
+        }
+    })?;
     let (at_once, later) = (time.unwrap_or_default(), start.elapsed());
     println!(
         "new word\t{hits}\t{}\t{}",
@@ -178,23 +175,33 @@ fn question(query: &str, rows: usize) -> FindRequest {
         generation: 1,
         query: query.to_owned(),
         scope: Scope::All,
+        order: Order::Relevance,
+        counts_months: true,
         rows,
     }
 }
 
-/// The last answer to what is typed.
+/// The answer to what is typed. What follows it is given up at once, as it is when
+/// the next key comes.
 fn find(library: &Library, engine: &mut Engine, typed: &str, rows: usize) -> Result<Found> {
-    let mut last = None;
-    app::find(
+    let is_abandoned: Arc<AtomicBool> = Arc::default();
+    let mut answer = None;
+    let outcome = app::find(
         library,
         engine,
         &question(typed, rows),
-        &Arc::default(),
-        |found| {
-            last = Some(found);
+        &is_abandoned,
+        |msg| {
+            if let Msg::Found(found) = msg {
+                is_abandoned.store(true, Ordering::SeqCst);
+                answer = Some(found);
+            }
         },
-    )?;
-    Ok(last.ok_or("no answer")?)
+    );
+    match outcome {
+        Ok(()) | Err(LibraryError::Interrupted) => Ok(answer.ok_or("no answer")?),
+        Err(error) => Err(error.into()),
+    }
 }
 
 fn timed<T>(work: impl FnOnce() -> Result<T>) -> Result<(Duration, T)> {

@@ -1,7 +1,7 @@
 //! What a search found, as the list shows it.
 
 use std::collections::{HashMap, HashSet};
-use std::ops::Range;
+use std::ops::{ControlFlow, Range};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -412,7 +412,7 @@ pub fn find(
         order: question.order,
         is_abandoned: Arc::clone(is_abandoned),
     };
-    let mut answer = |outcome: Outcome| -> Result<(), LibraryError> {
+    let answer = |outcome: Outcome, give: &mut dyn FnMut(Msg)| -> Result<(), LibraryError> {
         let ids: Vec<ArticleId> = outcome
             .hits
             .iter()
@@ -435,14 +435,18 @@ pub fn find(
         }));
         Ok(())
     };
-    let outcome = engine.search(library, &question.scope, &request)?;
+    let mut outcome = engine.search(library, &question.scope, &request)?;
     let is_short = outcome.strict < question.rows;
-    let has_more = outcome.is_truncated && outcome.hits.len() == outcome.strict;
-    answer(outcome)?;
-    if is_short && engine.prepare(library)? {
-        answer(engine.search(library, &question.scope, &request)?)?;
+    answer(outcome.clone(), &mut give)?;
+    if engine.prepare(library)? && is_short {
+        outcome = engine.search(library, &question.scope, &request)?;
+        answer(outcome.clone(), &mut give)?;
     }
-    if has_more && question.counts_months && !is_abandoned.load(Ordering::SeqCst) {
+    let has_more = outcome.is_truncated && outcome.hits.len() == outcome.strict;
+    if !has_more || is_abandoned.load(Ordering::SeqCst) {
+        return Ok(());
+    }
+    if question.counts_months {
         let (months, is_exact) = count_months(library, &request.query, &question.scope)?;
         give(Msg::Months(MonthCounts {
             generation: question.generation,
@@ -450,6 +454,18 @@ pub fn find(
             is_exact,
         }));
     }
+    let mut more = |hits, is_truncated| {
+        give(Msg::FoundMore(FoundMore {
+            generation: question.generation,
+            hits,
+            is_truncated,
+        }));
+    };
+    let is_all = engine.rest(library, &question.scope, &request, &outcome, |hits| {
+        more(hits, true);
+        ControlFlow::Continue(())
+    })?;
+    more(Vec::new(), !is_all);
     Ok(())
 }
 

@@ -1,5 +1,6 @@
 //! Searches that are remembered: by themselves, and under a name.
 
+use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
@@ -49,6 +50,7 @@ pub fn find_saved_hits(
     if outcome.is_truncated {
         engine.rest(library, scope, &request, &outcome, |hits| {
             ids.extend(hits.into_iter().map(|hit| hit.id));
+            ControlFlow::Continue(())
         })?;
     }
     Ok(ids)

@@ -33,6 +33,7 @@ impl App {
         self.zoomed = false;
         self.focus = Pane::List;
         self.overlay = None;
+        self.clear_find();
         self.read_history();
         self.prompt = Some(Prompt::new(PromptKind::Search, ""));
     }

@@ -1,6 +1,6 @@
 //! `search`: the same search as the reader's, for the shell.
 
-use std::ops::Range;
+use std::ops::{ControlFlow, Range};
 
 use serde::Serialize;
 
@@ -61,9 +61,15 @@ pub(super) fn search(
     };
     let mut outcome = engine.search(library, &scope, &question)?;
     if outcome.is_truncated && outcome.hits.len() < limit {
+        let known = outcome.hits.len();
         let mut more = Vec::new();
         engine.rest(library, &scope, &question, &outcome, |hits| {
             more.extend(hits);
+            if known + more.len() < limit {
+                ControlFlow::Continue(())
+            } else {
+                ControlFlow::Break(())
+            }
         })?;
         outcome.hits.extend(more);
     }

@@ -231,7 +231,7 @@ impl Search {
             };
             match question {
                 Question::Count(search, scope) => self.counts.push_back((search, scope)),
-                other => return Some(other),
+                question @ Question::Find(..) => return Some(question),
             }
         }
     }

@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
+use std::ops::ControlFlow;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -32,7 +33,7 @@ const CLOSE: f32 = 8.0;
 /// How many articles are looked up at once when the rest is looked for.
 const PAGE: usize = 1_000;
 /// More hits than this are not collected.
-const MOST_HITS: usize = 20_000;
+const MOST_HITS: usize = 5_000;
 /// Longer texts than this are not kept for the next key, in bytes.
 const LONG_TEXT: usize = 32 << 10;
 /// So many texts are kept.
@@ -191,15 +192,16 @@ impl Engine {
     }
 
     /// Looks for the strict hits that a truncated answer lacks, newest first, and
-    /// gives them a page at a time; at most some ten thousands.
+    /// gives them a page at a time until told to stop; at most some thousands. Says
+    /// whether those were all.
     pub fn rest(
         &mut self,
         library: &Library,
         scope: &Scope,
         request: &Request,
         outcome: &Outcome,
-        mut give: impl FnMut(Vec<Hit>),
-    ) -> Result<(), LibraryError> {
+        mut give: impl FnMut(Vec<Hit>) -> ControlFlow<()>,
+    ) -> Result<bool, LibraryError> {
         let mut plan = self.plan(library, request)?;
         plan.complete();
         let mut search = Search::new(library, scope, request, &mut self.texts);
@@ -220,15 +222,15 @@ impl Engine {
                 })
                 .collect();
             count += hits.len();
-            if !hits.is_empty() {
-                give(hits);
-            }
             below = page.last;
+            if !hits.is_empty() && give(hits).is_break() {
+                return Ok(below.is_none());
+            }
             if below.is_none() {
-                break;
+                return Ok(true);
             }
         }
-        Ok(())
+        Ok(false)
     }
 
     /// The query with the words as they are in the library now.

@@ -477,6 +477,7 @@ fn what_was_truncated_follows_newest_first_and_completely() {
     engine
         .rest(library, &Scope::All, &request, &outcome, |hits| {
             all.extend(hits.iter().map(|hit| hit.id.0));
+            ControlFlow::Continue(())
         })
         .expect("no error");
     assert!(all[first..].is_sorted_by(|a, b| a > b));

@@ -9,7 +9,8 @@ CREATE VIRTUAL TABLE term USING fts5vocab (word, row);
 UPDATE article SET doc = NULL;
 
 -- What a search asks of an article that the index gives.
-CREATE INDEX article_in_index ON article (doc, sort, source_id, listed) WHERE doc IS NOT NULL;
+CREATE INDEX article_in_index ON article (doc, sort, source_id, listed, gone)
+    WHERE doc IS NOT NULL;
 -- Articles that are not in the index yet, oldest first.
 CREATE INDEX article_waiting ON article (sort, id) WHERE doc IS NULL AND gone = 0;
 CREATE INDEX mark_starred ON mark (article_id) WHERE starred = 1;
