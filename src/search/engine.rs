@@ -342,24 +342,31 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// What a strict question finds, the best kinds of hits first, so that none
-    /// of these are missed however many there are of the others.
+    /// What a strict question finds. If that is more than is looked at, the best
+    /// kinds of hits are asked for by themselves, so that none of these are missed
+    /// however many there are of the others.
     fn ask_all(&mut self, plan: &mut Plan<'_>) -> Result<Vec<Candidate>, LibraryError> {
         let mut found = Vec::new();
-        if plan.has_prefixes() {
-            found.extend(self.ask(plan, Asked::Titles(Width::Whole), CANDIDATES)?);
+        // Texts are looked into only for so many; titles promise most.
+        let is_checked = self.request.query.root().needs_text();
+        if is_checked {
+            found = self.ask(plan, Asked::Titles(Width::All), CANDIDATES)?;
         }
-        found.extend(self.ask(plan, Asked::Titles(Width::All), CANDIDATES)?);
-        if plan.has_prefixes() {
-            found.extend(self.ask(plan, Asked::Text(Width::Whole), CANDIDATES)?);
-        }
+        self.is_truncated = false;
         found.extend(self.ask(plan, Asked::Text(Width::All), CANDIDATES)?);
-        if plan.is_cut() {
-            self.is_truncated = true;
-            if found.len() < self.request.enough {
-                plan.complete();
-                found.extend(self.ask(plan, Asked::Text(Width::All), CANDIDATES)?);
+        let is_truncated = self.is_truncated;
+        if is_truncated && !is_checked {
+            found.extend(self.ask(plan, Asked::Titles(Width::All), CANDIDATES)?);
+            if plan.has_prefixes() {
+                found.extend(self.ask(plan, Asked::Titles(Width::Whole), CANDIDATES)?);
+                found.extend(self.ask(plan, Asked::Text(Width::Whole), CANDIDATES)?);
             }
+        }
+        self.is_truncated = is_truncated || plan.is_cut();
+        if plan.is_cut() && found.len() < self.request.enough {
+            plan.complete();
+            self.is_truncated = false;
+            found.extend(self.ask(plan, Asked::Text(Width::All), CANDIDATES)?);
         }
         Ok(found)
     }
