@@ -46,9 +46,9 @@ const ABBREVIATED: f32 = 90.0;
 /// What each other consonant costs, in points.
 const CONSONANT: f32 = 8.0;
 /// How much the logarithm of the number of articles of a word counts, in points.
-const FREQUENCY: f32 = 0.4;
+const FREQUENCY: f32 = 0.3;
 /// The most it counts: less than any mistake.
-const MOST_FREQUENCY: f32 = 3.0;
+const MOST_FREQUENCY: f32 = 2.5;
 /// A typed word that stands in so many articles may still be a mistake itself.
 const RARE: u32 = 2;
 /// It is one for another word that stands in so many times as many.
@@ -57,7 +57,7 @@ const FAR_COMMONER: u32 = 8;
 /// are not looked at for containing it.
 const MOST_LIKELY: usize = 30_000;
 /// A word with one mistake that scores so high was probably meant, in points.
-const LIKELY: f32 = 75.0;
+const LIKELY: f32 = 78.0;
 /// How many words with mistakes are compared letter by letter.
 const COMPARED: usize = 400;
 /// How many abbreviated words are.
@@ -330,8 +330,8 @@ impl<'a> Pattern<'a> {
     /// What two mistakes may cost: in few letters only the likeliest are no chance.
     fn most_cost(&self) -> u16 {
         match self.chars.len() {
-            ..=6 => 22,
-            7 => 32,
+            ..=6 => 27,
+            7 => 35,
             _ => u16::MAX,
         }
     }

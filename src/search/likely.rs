@@ -15,10 +15,10 @@ const WHOLE_PART: usize = 5;
 const MIDDLE_PART: usize = 6;
 /// Endings up to this long leave a part of a compound at its end, in letters.
 const ENDING: usize = 2;
-/// A typed word that exists is a mistake only if another scores so high, in points:
-/// a letter left out, doubled or swapped.
-const EASY: f32 = 88.0;
-/// And if that one stands in so many times as many articles.
+/// What is known was hardly mistyped, unless another word scores so high, in points:
+/// but for a letter left out, doubled or swapped it is what was typed.
+const EASY: f32 = 90.0;
+/// And if that one stands in so many times as many articles as the word typed.
 const FAR_COMMONER: u32 = 8;
 /// A word with one mistake that scores so high makes two mistakes unlikely, in points.
 const LIKELY: f32 = 78.0;
@@ -28,20 +28,17 @@ const FAR_BEHIND: f32 = 10.0;
 /// Keeps the alternatives to a typed word, in whichever spelling, that a reader
 /// may have meant.
 pub(super) fn keep(alternatives: &mut Vec<Alternative>, typed: &Word, words: &Words) {
-    let known = known(typed, alternatives, words);
     let is_part = |other: &Alternative| {
-        typed
-            .spellings
-            .iter()
-            .any(|spelling| contains(&other.word, spelling))
+        let mut spellings = typed.spellings.iter();
+        spellings.any(|spelling| contains(&other.word, spelling))
     };
-    let is_form = |other: &Alternative| other.kind == Likeness::Form || is_part(other);
-    if known > 0 {
+    let itself = articles(typed, words);
+    if itself > 0 || begins(typed, words) || is_end(typed, alternatives) {
         alternatives.retain(|other| {
-            is_form(other)
-                || other.kind == Likeness::Mistakes(1)
-                    && other.score >= EASY
-                    && other.articles >= known.saturating_mul(FAR_COMMONER)
+            let is_easy = other.kind == Likeness::Mistakes(1)
+                && other.score >= EASY
+                && other.articles >= itself.saturating_mul(FAR_COMMONER);
+            other.kind == Likeness::Form || is_easy || is_part(other)
         });
         return;
     }
@@ -56,33 +53,38 @@ pub(super) fn keep(alternatives: &mut Vec<Alternative>, typed: &Word, words: &Wo
     alternatives.retain(|other| other.score >= least || is_part(other));
 }
 
-/// In how many articles a typed word stands, or the words that it begins or that
-/// end with it.
-fn known(typed: &Word, alternatives: &[Alternative], words: &Words) -> u32 {
-    let mut known = 0;
-    for spelling in &typed.spellings {
-        known = known.max(words.articles(spelling));
-        if typed.is_prefix {
-            known = known.max(words.articles_beginning(spelling));
-        }
-        if spelling.chars().count() >= WHOLE_PART {
-            let ends = |other: &&Alternative| {
-                other
-                    .word
-                    .rfind(spelling.as_str())
-                    .is_some_and(|at| at > 0 && other.word.len() - at - spelling.len() <= ENDING)
-            };
-            let ends = alternatives.iter().filter(ends);
-            known = known.max(ends.map(|other| other.articles).sum());
-        }
-    }
-    known
+/// In how many articles a typed word stands.
+fn articles(typed: &Word, words: &Words) -> u32 {
+    let articles = typed.spellings.iter().map(|word| words.articles(word));
+    articles.max().unwrap_or(0)
+}
+
+/// Whether words begin with a typed one that may be unfinished.
+fn begins(typed: &Word, words: &Words) -> bool {
+    let mut spellings = typed.spellings.iter();
+    typed.is_prefix && spellings.any(|spelling| !words.completions(spelling, 1).0.is_empty())
+}
+
+/// Whether a word ends with a typed one, and so shows that it is one.
+fn is_end(typed: &Word, alternatives: &[Alternative]) -> bool {
+    let long = |spelling: &&String| spelling.chars().count() >= WHOLE_PART;
+    let mut spellings = typed.spellings.iter().filter(long);
+    spellings.any(|spelling| {
+        let mut words = alternatives.iter().map(|other| other.word.as_str());
+        words.any(|word| rest(word, spelling).is_some_and(|rest| rest <= ENDING))
+    })
+}
+
+/// How much of a word stands behind what was typed, in bytes, if it contains that
+/// elsewhere than at its beginning.
+fn rest(word: &str, typed: &str) -> Option<usize> {
+    let at = word.rfind(typed).filter(|&at| at > 0)?;
+    Some(word.len() - at - typed.len())
 }
 
 /// Whether a word contains what was typed as compounds do.
 fn contains(word: &str, typed: &str) -> bool {
-    word.rfind(typed).is_some_and(|at| {
-        let is_middle = at > 0 && word.len() - at - typed.len() > ENDING;
-        !is_middle || typed.chars().count() >= MIDDLE_PART
-    })
+    word.starts_with(typed)
+        || rest(word, typed)
+            .is_some_and(|rest| rest <= ENDING || typed.chars().count() >= MIDDLE_PART)
 }

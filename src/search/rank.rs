@@ -11,7 +11,7 @@ const PREFIX: i64 = 80;
 /// What it is worth if a word of the title only resembles it.
 const FUZZY: i64 = 60;
 /// What each point by which that word is behind the closest takes from it.
-const BEHIND: i64 = 6;
+const BEHIND: i64 = 12;
 /// What it is worth in the text.
 const IN_TEXT: i64 = 10;
 /// What a title is worth that begins with a part of the query.

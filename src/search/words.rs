@@ -103,12 +103,6 @@ impl Words {
         self.vocabulary.articles(word).max(recent)
     }
 
-    /// In how many articles words stand that begin with `prefix`, about.
-    pub(super) fn articles_beginning(&self, prefix: &str) -> u32 {
-        let words = self.vocabulary.beginning_with(prefix).take(FEW_WORDS);
-        words.map(|index| self.vocabulary.count(index)).sum()
-    }
-
     /// The words that a typed word may mean, closest first.
     pub(super) fn alternatives(
         &self,
@@ -130,7 +124,5 @@ impl Words {
     }
 }
 
-/// Of so many words the articles are counted; with more it makes no difference.
-const FEW_WORDS: usize = 200;
 /// The texts of so many articles are read at once for their words.
 const FEW_NEW: i64 = 100;
