@@ -248,6 +248,17 @@ commands! {
     }
 }
 
+/// The keys of the search prompt that are its own, and what they do. Those of any
+/// line editor work there, too.
+pub const SEARCH_PROMPT: &[(&str, &str)] = &[
+    ("Down  Up", "Into the hits, and back to the first"),
+    ("Up", "From the first hit: to earlier searches"),
+    ("ctrl-n  ctrl-p", "To the next hit, to the one before"),
+    ("Tab", "Complete a field or what follows it"),
+    ("Enter", "Keep what was found"),
+    ("Esc", "Back to what was there before"),
+];
+
 impl Command {
     /// Every command, in the order of the table.
     pub fn all() -> impl Iterator<Item = Self> {

@@ -72,7 +72,8 @@ pub struct Found {
 pub struct FoundMore {
     /// The number of the question.
     pub generation: u64,
-    /// More articles, none of them told before, in the order they are to stand in.
+    /// More articles, none of them told before, in the order they are to stand in;
+    /// empty in the last of these messages.
     pub hits: Vec<Hit>,
     /// There are still more matching articles than were looked at.
     pub is_truncated: bool,
@@ -89,6 +90,8 @@ pub struct Results {
     narrowing: Option<Narrowing>,
     timeline: Timeline,
     is_truncated: bool,
+    /// Nothing more is looked for.
+    is_finished: bool,
     hits: Vec<Hit>,
     strict: usize,
     marker: Marker,
@@ -130,6 +133,7 @@ impl Results {
                 Timeline::of_hits(&hits)
             },
             is_truncated,
+            is_finished: !is_counted,
             hits,
             strict,
             marker: found.outcome.marker,
@@ -145,6 +149,11 @@ impl Results {
     /// What was asked.
     pub fn query(&self) -> &str {
         &self.query
+    }
+
+    /// What was asked, without the months it was narrowed to.
+    pub fn base(&self) -> &str {
+        &self.base
     }
 
     /// What is to be asked now: the query, narrowed to months if some were chosen.
@@ -271,6 +280,16 @@ impl Results {
             .collect()
     }
 
+    /// Nothing that was asked for comes any more: rows are asked for anew.
+    pub(super) fn expect_nothing(&mut self) {
+        self.expected.clear();
+    }
+
+    /// Whether all has come that there is to find.
+    pub(super) fn is_finished(&self) -> bool {
+        self.is_finished
+    }
+
     /// Says that these rows were asked for.
     pub(super) fn expect_rows(&mut self, ids: &[ArticleId]) {
         self.expected.extend(ids);
@@ -310,6 +329,9 @@ impl Results {
         }
         let is_same_search = old.base == self.base;
         let is_same = old.query == self.query && old.order == self.order;
+        if is_same && self.is_counted() {
+            self.add_late(old.hits.iter().copied());
+        }
         if is_same_search && (!is_same || old.selected > 0) {
             self.keep_place_of(&old);
         }
@@ -329,18 +351,25 @@ impl Results {
 
     /// Appends what was found later. The selection and the screen stay.
     pub(super) fn append(&mut self, more: FoundMore) {
-        for hit in more.hits {
-            // Nothing strict may stand below what is only similar.
-            if hit.tier == Tier::Strict && self.hits.len() > self.strict {
-                continue;
-            }
-            self.strict += usize::from(hit.tier == Tier::Strict);
-            self.hits.push(hit);
-        }
+        self.is_finished = more.hits.is_empty();
+        self.add_late(more.hits.into_iter());
         self.is_truncated = more.is_truncated;
         let is_counted = self.timeline.count(None) == Some(self.hits.len());
         if !self.is_truncated && self.narrowing.is_none() && !is_counted {
             self.timeline = Timeline::of_hits(&self.hits);
+        }
+    }
+
+    /// Adds hits at the end, but those that are there already.
+    fn add_late(&mut self, hits: impl Iterator<Item = Hit>) {
+        let mut known: HashSet<ArticleId> = self.hits.iter().map(|hit| hit.id).collect();
+        for hit in hits {
+            // Nothing strict may stand below what is only similar.
+            let is_misplaced = hit.tier == Tier::Strict && self.hits.len() > self.strict;
+            if !is_misplaced && known.insert(hit.id) {
+                self.strict += usize::from(hit.tier == Tier::Strict);
+                self.hits.push(hit);
+            }
         }
     }
 

@@ -155,6 +155,7 @@ impl App {
         self.is_searching = false;
         if let Some(results) = &mut self.results {
             results.stale = false;
+            results.expect_nothing();
         }
         self.complain(text);
     }
@@ -224,6 +225,7 @@ impl App {
         self.reader = reader;
         self.focus = focus;
         self.zoomed = zoomed;
+        self.go_on_searching();
         let layout = self.layout();
         if layout.list.is_some() {
             let restored = self
@@ -231,6 +233,19 @@ impl App {
                 .set_height(&self.library, layout.list_rows())
                 .and_then(|()| self.list.put_selected_on(&self.library, line));
             self.check(restored);
+        }
+    }
+
+    /// Earlier results are there again. What was still to come for them was dropped
+    /// when something else was asked.
+    fn go_on_searching(&mut self) {
+        let Some(results) = &mut self.results else {
+            return;
+        };
+        results.expect_nothing();
+        if !results.is_finished() {
+            let query = results.wanted_query();
+            self.ask(query);
         }
     }
 
