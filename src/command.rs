@@ -135,9 +135,9 @@ commands! {
             "The reader gets the focus, and the article counts as read. On the command line a \
              path may follow: the folder or file is opened instead.";
         NextUnread "next-unread" ["]"] "Select the next unread article"
-            "Further down the list, and on from its top.";
+            "Further down the list or what was found, and on from its top.";
         PreviousUnread "previous-unread" ["["] "Select the previous unread article"
-            "Further up the list, and on from its end.";
+            "Further up the list or what was found, and on from its end.";
     }
     "In the reader" [Reader] {
         Find "find" ["/"] "Find in this article (F searches all)"

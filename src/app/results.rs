@@ -44,8 +44,9 @@ pub struct FindRequest {
     pub scope: Scope,
     /// What the hits are sorted by.
     pub order: Order,
-    /// Matches are to be counted by month if there are more than were looked at.
-    pub counts_months: bool,
+    /// The query whose matches are to be counted by month if there are more than
+    /// were looked at: without the months that results are narrowed to.
+    pub counted: Option<String>,
     /// How many rows to make ready, and from how many hits on nothing fuzzy is
     /// looked for.
     pub rows: usize,
@@ -290,6 +291,11 @@ impl Results {
         self.is_finished
     }
 
+    /// Whether more articles match than are, and will be, among the hits.
+    pub(super) fn leaves_out_some(&self) -> bool {
+        self.is_truncated && self.is_finished
+    }
+
     /// Says that these rows were asked for.
     pub(super) fn expect_rows(&mut self, ids: &[ArticleId]) {
         self.expected.extend(ids);
@@ -408,6 +414,28 @@ impl Results {
             .max((self.selected + 1).saturating_sub(self.page()));
     }
 
+    /// The articles from the one after the selection on, or from the one before it
+    /// upwards, and on from the other end.
+    pub(super) fn others(&self, upwards: bool) -> Vec<ArticleId> {
+        let (before, after) = self.hits.split_at(self.selected.min(self.hits.len()));
+        let mut ids: Vec<ArticleId> = after.iter().chain(before).map(|hit| hit.id).collect();
+        if !ids.is_empty() {
+            ids.remove(0);
+        }
+        if upwards {
+            ids.reverse();
+        }
+        ids
+    }
+
+    /// Selects an article, if it is one of the hits.
+    pub(super) fn select(&mut self, id: ArticleId) {
+        if let Some(place) = self.hits.iter().position(|hit| hit.id == id) {
+            self.selected = place;
+            self.move_by(0);
+        }
+    }
+
     /// Moves the screen and the selection on it by so many hits.
     pub fn page_by(&mut self, hits: isize) {
         let last_top = self.hits.len().saturating_sub(self.page());
@@ -472,16 +500,20 @@ pub fn find(
         answer(outcome.clone(), &mut give)?;
     }
     let has_more = outcome.is_truncated && outcome.hits.len() == outcome.strict;
-    if !has_more || is_abandoned.load(Ordering::SeqCst) {
+    if is_abandoned.load(Ordering::SeqCst) {
         return Ok(());
     }
-    if question.counts_months {
-        let (months, is_exact) = count_months(library, &request.query, &question.scope)?;
+    let counted = question.counted.as_ref();
+    if let Some(counted) = counted.filter(|&counted| has_more || *counted != question.query) {
+        let (months, is_exact) = count_months(library, &Query::parse(counted), &question.scope)?;
         give(Msg::Months(MonthCounts {
             generation: question.generation,
             months,
             is_exact,
         }));
+    }
+    if !has_more {
+        return Ok(());
     }
     let mut more = |hits, is_truncated| {
         give(Msg::FoundMore(FoundMore {

@@ -87,16 +87,19 @@ impl App {
     pub(super) fn ask(&mut self, query: String) {
         self.is_searching = true;
         let layout = self.layout();
-        // The timeline stays while results are narrowed to some of it.
-        let is_narrowed = self
-            .results()
-            .is_some_and(|it| it.narrowing().is_some() && it.wanted_query() == query);
+        let counted = match &self.results {
+            // The timeline stays while results are narrowed to some of it.
+            Some(it) if it.narrowing().is_some() && it.wanted_query() == query => {
+                it.timeline().is_stale.then(|| it.base().to_owned())
+            }
+            _ => Some(query.clone()),
+        };
         self.effects.push(Effect::Find(FindRequest {
             generation: self.generation,
             query,
             scope: self.list.scope().clone(),
             order: self.order,
-            counts_months: !is_narrowed,
+            counted,
             rows: layout.result_rows().max(LEAST_ROWS),
         }));
     }

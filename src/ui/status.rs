@@ -9,7 +9,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::line::{Layer, write_layers};
 use super::{Pen, thousands, timeline, write_right};
-use crate::app::{App, FindState, Pane, Prompt, PromptKind, Question, Reader};
+use crate::app::{App, FindState, Pane, Prompt, PromptKind, Question, Reader, Results};
 use crate::command::{Command, Scope, hints};
 use crate::library::Step;
 use crate::theme::Role;
@@ -191,10 +191,18 @@ pub(super) fn write_hints(app: &App, pen: &mut Pen<'_>) {
     let has_keywords = app
         .reader()
         .is_some_and(|reader| !reader.keyword_marks().is_empty());
+    let found_nothing = app.results().is_some_and(Results::is_empty);
     let way_back = app.is_inside().then_some((Command::Cancel, "back"));
     let way_back = way_back.filter(|_| scope == Scope::List);
     for (command, name) in way_back.iter().chain(hints(scope)) {
-        if *command == Command::NextMark && !has_keywords {
+        let is_idle = match command {
+            Command::NextMark => !has_keywords,
+            Command::NextMatch | Command::Open | Command::SwitchOrder | Command::Timeline => {
+                found_nothing
+            }
+            _ => false,
+        };
+        if is_idle {
             continue;
         }
         let keys = keymap.keys_of(scope, *command);

@@ -298,3 +298,38 @@ fn down_leads_into_the_hits_and_up_back_to_the_earlier_searches() {
     desk.text("e").keys("Down Enter");
     assert_eq!(selected(&desk), 1);
 }
+
+#[test]
+fn the_next_unread_article_is_one_of_those_that_were_found() {
+    let files = crate::list::numbered(60);
+    let files: Vec<(&str, &str)> = files
+        .iter()
+        .map(|(name, text)| (name.as_str(), text.as_str()))
+        .collect();
+    let mut desk = Setup::new(80, 24).files(files).open();
+    desk.keys("/").text("article").keys("Enter");
+    let selected = |desk: &Desk| desk.app().results().unwrap().selected();
+    desk.keys("j m j m k k ]");
+    assert_eq!(selected(&desk), 3);
+    desk.keys("[");
+    assert_eq!(selected(&desk), 0);
+    desk.keys("[");
+    assert_eq!(selected(&desk), 59, "on from the end");
+    desk.keys("]");
+    assert_eq!(selected(&desk), 0);
+    desk.keys("/").text("article is:starred").keys("Enter");
+    desk.keys("/").text("\"article 7\"").keys("Enter");
+    assert_eq!(desk.app().results().unwrap().len(), 1);
+    assert_snapshot!("no_other_hit_is_unread", desk.keys("]").row(23));
+}
+
+#[test]
+fn a_search_after_going_elsewhere_puts_the_best_first_again() {
+    let mut desk = desk(80, 24);
+    desk.keys("/").text("fähre").keys("Enter S");
+    assert!(desk.row(0).contains("newest first"), "{}", desk.row(0));
+    desk.keys("g /").text("papers").keys("Enter");
+    assert!(desk.app().results().is_none(), "{}", desk.screen());
+    desk.keys("/").text("fähre");
+    assert!(desk.row(0).contains("best first"), "{}", desk.row(0));
+}

@@ -313,3 +313,31 @@ fn a_search_is_kept_only_once_it_is_answered() {
     assert_snapshot!("kept_too_early", desk.row(23));
     assert_eq!(desk.other_session().saved_searches().unwrap(), []);
 }
+
+#[test]
+fn months_that_are_not_counted_yet_are_counted_while_one_is_shown() {
+    let mut desk = shelf(80, 24);
+    desk.keys("/").text("bridg");
+    first_of_many(&mut desk);
+    desk.keys("Enter M");
+    let question = desk.waiting_question();
+    assert_eq!(question.counted.as_deref(), Some("bridge"));
+    assert!(question.query.ends_with(" bridge"), "{}", question.query);
+    desk.answer();
+    desk.tell(Msg::Months(MonthCounts {
+        generation: question.generation,
+        months: vec![(Month::new(2025, 7).unwrap(), 30_000)],
+        is_exact: true,
+    }));
+    desk.hold_search().keys("Left");
+    assert_eq!(desk.held(), 0, "there is one month only");
+    desk.keys("Enter S");
+    assert_eq!(desk.waiting_question().counted, None, "they are known");
+}
+
+#[test]
+fn keys_that_do_nothing_where_nothing_was_found_are_not_offered() {
+    let mut desk = shelf(80, 24);
+    desk.keys("/").text("zzzzzzzz").keys("Enter");
+    assert_snapshot!("keys_of_nothing_found", desk.row(23));
+}
