@@ -28,8 +28,9 @@ const CHECKS: usize = 96;
 const MOST_CHECKS: usize = 100_000;
 /// How many texts are read to see how near words stand, and how often.
 const NEAREST: usize = 48;
-/// How much weaker than the best alternative the close ones may be, in points.
-const CLOSE: f32 = 8.0;
+/// How much weaker than the best alternative the closest ones may be, in points,
+/// then others if there are rows left.
+const CLOSE: [f32; 2] = [3.0, 10.0];
 /// How many articles are looked up at once when the rest is looked for.
 const PAGE: usize = 1_000;
 /// More hits than this are not collected.
@@ -260,8 +261,12 @@ impl Engine {
         outcome: &mut Outcome,
     ) -> Result<(), LibraryError> {
         let enough = search.request.enough;
-        for behind in [CLOSE, f32::INFINITY] {
-            if outcome.hits.len() >= enough || !plan.allow(behind) {
+        for behind in CLOSE.into_iter().chain([f32::INFINITY]) {
+            let is_last_resort = behind == f32::INFINITY;
+            if outcome.hits.len() >= enough
+                || is_last_resort && !outcome.hits.is_empty()
+                || !plan.allow(behind)
+            {
                 continue;
             }
             let mut found = Vec::new();

@@ -1,6 +1,7 @@
 //! What a query asks the index: its words with everything they may mean.
 
 use super::finder::{Alternative, Finder, Letters};
+use super::likely;
 use super::marker::{Marker, Parts};
 use super::query::{Expression, Phrase, Place, Query};
 use super::words::Words;
@@ -258,6 +259,7 @@ impl<'a> Meaning<'a> {
                 }
             }
         }
+        likely::keep(&mut self.alternatives, word, words);
         self.alternatives
             .sort_by(|a, b| b.score.total_cmp(&a.score));
     }
@@ -278,8 +280,10 @@ impl<'a> Meaning<'a> {
         for prefix in &self.prefixes {
             parts.add_prefix(part, &prefix.text);
         }
+        let best = self.alternatives.first().map_or(0.0, |best| best.score);
         for other in self.alternatives.iter().take(self.allowed) {
-            parts.add_fuzzy(part, &other.word, other.letters.clone());
+            let behind = (best - other.score).clamp(0.0, f32::from(u8::MAX)) as u8;
+            parts.add_fuzzy(part, &other.word, other.letters.clone(), behind);
         }
     }
 
