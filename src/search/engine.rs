@@ -165,8 +165,10 @@ impl Engine {
         let found = match request.order {
             Order::Relevance => search.ask_all(&mut plan)?,
             Order::Date => {
-                plan.complete();
-                search.ask(&plan, Asked::Text(Width::All), NEWEST)?
+                plan.widen();
+                let found = search.ask(&plan, Asked::Text(Width::All), NEWEST)?;
+                search.is_truncated |= plan.is_cut();
+                found
             }
         };
         let mut hits = Vec::new();
@@ -241,7 +243,7 @@ impl Engine {
         request: &'a Request,
     ) -> Result<Plan<'a>, LibraryError> {
         let now = library.index_state()?;
-        if self.words.is_none() {
+        if self.words.is_none() && Plan::wants_words(&request.query) {
             self.words = Words::kept(library)?;
         }
         let mut current = None;
@@ -369,9 +371,10 @@ impl<'a> Search<'a> {
         }
         self.is_truncated = is_truncated || plan.is_cut();
         if plan.is_cut() && found.len() < self.request.enough {
-            plan.complete();
+            plan.widen();
             self.is_truncated = false;
             found.extend(self.ask(plan, Asked::Text(Width::All), CANDIDATES)?);
+            self.is_truncated |= plan.is_cut();
         }
         Ok(found)
     }
