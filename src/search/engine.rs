@@ -30,7 +30,7 @@ const MOST_CHECKS: usize = 100_000;
 const NEAREST: usize = 48;
 /// How much weaker than the best alternative the closest ones may be, in points,
 /// then others if there are rows left.
-const CLOSE: [f32; 2] = [3.0, 10.0];
+const CLOSE: [f32; 2] = [3.0, 8.0];
 /// How many articles are looked up at once when the rest is looked for.
 const PAGE: usize = 1_000;
 /// More hits than this are not collected.
