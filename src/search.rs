@@ -15,6 +15,7 @@ mod engine;
 mod find;
 mod finder;
 mod keyword;
+mod likely;
 mod mark;
 mod marker;
 mod passage;

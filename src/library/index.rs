@@ -379,8 +379,9 @@ struct Renumbered {
     packed: Vec<u8>,
 }
 
-/// How many articles are indexed in one transaction.
-const INDEX_BATCH: i64 = 500;
+/// How many articles are indexed in one transaction: about as many as the index
+/// gathers in memory (see `hashsize` in its table), so that it has few parts to merge.
+const INDEX_BATCH: i64 = 2_000;
 
 /// Stands before each word of a title in the index; no word begins with it.
 pub const TITLE_SIGN: char = '¶';

@@ -28,8 +28,9 @@ const CHECKS: usize = 96;
 const MOST_CHECKS: usize = 100_000;
 /// How many texts are read to see how near words stand, and how often.
 const NEAREST: usize = 48;
-/// How much weaker than the best alternative the close ones may be, in points.
-const CLOSE: f32 = 8.0;
+/// How much weaker than the best alternative the closest ones may be, in points,
+/// then others if there are rows left.
+const CLOSE: [f32; 2] = [3.0, 10.0];
 /// How many articles are looked up at once when the rest is looked for.
 const PAGE: usize = 1_000;
 /// More hits than this are not collected.
@@ -164,8 +165,10 @@ impl Engine {
         let found = match request.order {
             Order::Relevance => search.ask_all(&mut plan)?,
             Order::Date => {
-                plan.complete();
-                search.ask(&plan, Asked::Text(Width::All), NEWEST)?
+                plan.widen();
+                let found = search.ask(&plan, Asked::Text(Width::All), NEWEST)?;
+                search.is_truncated |= plan.is_cut();
+                found
             }
         };
         let mut hits = Vec::new();
@@ -240,7 +243,7 @@ impl Engine {
         request: &'a Request,
     ) -> Result<Plan<'a>, LibraryError> {
         let now = library.index_state()?;
-        if self.words.is_none() {
+        if self.words.is_none() && Plan::wants_words(&request.query) {
             self.words = Words::kept(library)?;
         }
         let mut current = None;
@@ -260,8 +263,12 @@ impl Engine {
         outcome: &mut Outcome,
     ) -> Result<(), LibraryError> {
         let enough = search.request.enough;
-        for behind in [CLOSE, f32::INFINITY] {
-            if outcome.hits.len() >= enough || !plan.allow(behind) {
+        for behind in CLOSE.into_iter().chain([f32::INFINITY]) {
+            let is_last_resort = behind == f32::INFINITY;
+            if outcome.hits.len() >= enough
+                || is_last_resort && !outcome.hits.is_empty()
+                || !plan.allow(behind)
+            {
                 continue;
             }
             let mut found = Vec::new();
@@ -342,24 +349,32 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// What a strict question finds, the best kinds of hits first, so that none
-    /// of these are missed however many there are of the others.
+    /// What a strict question finds. If that is more than is looked at, the best
+    /// kinds of hits are asked for by themselves, so that none of these are missed
+    /// however many there are of the others.
     fn ask_all(&mut self, plan: &mut Plan<'_>) -> Result<Vec<Candidate>, LibraryError> {
         let mut found = Vec::new();
-        if plan.has_prefixes() {
-            found.extend(self.ask(plan, Asked::Titles(Width::Whole), CANDIDATES)?);
+        // Texts are looked into only for so many; titles promise most.
+        let is_checked = self.request.query.root().needs_text();
+        if is_checked {
+            found = self.ask(plan, Asked::Titles(Width::All), CANDIDATES)?;
         }
-        found.extend(self.ask(plan, Asked::Titles(Width::All), CANDIDATES)?);
-        if plan.has_prefixes() {
-            found.extend(self.ask(plan, Asked::Text(Width::Whole), CANDIDATES)?);
-        }
+        self.is_truncated = false;
         found.extend(self.ask(plan, Asked::Text(Width::All), CANDIDATES)?);
-        if plan.is_cut() {
-            self.is_truncated = true;
-            if found.len() < self.request.enough {
-                plan.complete();
-                found.extend(self.ask(plan, Asked::Text(Width::All), CANDIDATES)?);
+        let is_truncated = self.is_truncated;
+        if is_truncated && !is_checked {
+            found.extend(self.ask(plan, Asked::Titles(Width::All), CANDIDATES)?);
+            if plan.has_prefixes() {
+                found.extend(self.ask(plan, Asked::Titles(Width::Whole), CANDIDATES)?);
+                found.extend(self.ask(plan, Asked::Text(Width::Whole), CANDIDATES)?);
             }
+        }
+        self.is_truncated = is_truncated || plan.is_cut();
+        if plan.is_cut() && found.len() < self.request.enough {
+            plan.widen();
+            self.is_truncated = false;
+            found.extend(self.ask(plan, Asked::Text(Width::All), CANDIDATES)?);
+            self.is_truncated |= plan.is_cut();
         }
         Ok(found)
     }

@@ -17,6 +17,8 @@ use crate::fold::is_unspaced;
 const LEAST_SCORE: f32 = 55.0;
 /// What each letter costs that a word has beyond those typed, in points.
 const SURPLUS: f32 = 2.5;
+/// What it costs on top of that, besides a mistake, that there are any.
+const UNFINISHED: f32 = 4.0;
 /// The same if what was typed stands in the word letter by letter.
 const SURPLUS_VERBATIM: f32 = 0.75;
 /// More letters than this cost no more: compounds are long.
@@ -27,12 +29,26 @@ const INSIDE: f32 = 9.0;
 const MIDDLE: f32 = 4.0;
 /// Endings up to this long do not make it the middle.
 const ENDING: usize = 2;
+/// Endings of plurals and cases: German, English, Polish, Turkish.
+const ENDINGS: [&str; 15] = [
+    "e", "n", "s", "en", "es", "em", "i", "u", "ow", "de", "da", "te", "ta", "den", "dan",
+];
+/// The shortest word that is taken for one without its ending, in bytes.
+const SHORTEST_STEM: usize = 5;
+/// What an ending costs that a word does not have, in points.
+const FORM: f32 = 3.0;
 /// This many letters more than were typed may be left out of a word.
 const MOST_LEFT_OUT: usize = 2;
+/// What is left out of words when only consonants are typed.
+const VOWELS: [char; 6] = ['a', 'e', 'i', 'o', 'u', 'y'];
+/// What a word scores that has these consonants and no others, in points.
+const ABBREVIATED: f32 = 90.0;
+/// What each other consonant costs, in points.
+const CONSONANT: f32 = 8.0;
 /// How much the logarithm of the number of articles of a word counts, in points.
-const FREQUENCY: f32 = 0.8;
-/// The most it counts: less than a mistake.
-const MOST_FREQUENCY: f32 = 8.0;
+const FREQUENCY: f32 = 0.3;
+/// The most it counts: less than any mistake.
+const MOST_FREQUENCY: f32 = 2.5;
 /// A typed word that stands in so many articles may still be a mistake itself.
 const RARE: u32 = 2;
 /// It is one for another word that stands in so many times as many.
@@ -41,7 +57,7 @@ const FAR_COMMONER: u32 = 8;
 /// are not looked at for containing it.
 const MOST_LIKELY: usize = 30_000;
 /// A word with one mistake that scores so high was probably meant, in points.
-const LIKELY: f32 = 75.0;
+const LIKELY: f32 = 78.0;
 /// How many words with mistakes are compared letter by letter.
 const COMPARED: usize = 400;
 /// How many abbreviated words are.
@@ -77,13 +93,15 @@ pub enum Likeness {
     Mistakes(u8),
     /// It begins with the same letter and has the others in their order.
     Abbreviation,
+    /// It is what was typed without its ending, as a plural or case has one.
+    Form,
 }
 
 impl Likeness {
     /// How many words of the kind are given at most.
     fn most(self) -> usize {
         match self {
-            Self::Beginning | Self::Inside => 10,
+            Self::Beginning | Self::Inside | Self::Form => 10,
             Self::Mistakes(_) => 32,
             Self::Abbreviation => 6,
         }
@@ -94,8 +112,9 @@ impl Likeness {
         match self {
             Self::Beginning => 0,
             Self::Inside => 1,
-            Self::Mistakes(_) => 2,
-            Self::Abbreviation => 3,
+            Self::Form => 2,
+            Self::Mistakes(_) => 3,
+            Self::Abbreviation => 4,
         }
     }
 }
@@ -137,7 +156,7 @@ impl Finder {
         self.remembered.clear();
     }
 
-    /// The words that a typed word, folded, may mean, closest first; at most 58.
+    /// The words that a typed word, folded, may mean, closest first; at most 68.
     /// With `is_prefix` it may be unfinished, and those that begin with it are
     /// no guess and are left out.
     pub fn alternatives(
@@ -166,6 +185,7 @@ impl Finder {
         pattern.add_mistakes(&mut self.comparer, &mut found);
         pattern.add_beginnings(&mut found);
         pattern.add_inside(&mut found);
+        pattern.add_forms(&mut found);
         pattern.add_abbreviated(&self.skim, &mut found);
 
         found.retain(|found| found.score >= LEAST_SCORE);
@@ -179,7 +199,7 @@ impl Finder {
             is_same
         });
         found.sort_unstable_by(|a, b| b.score.total_cmp(&a.score).then(a.index.cmp(&b.index)));
-        let mut counts = [0; 4];
+        let mut counts = [0; 5];
         found.retain(|found| {
             counts.get_mut(found.kind.group()).is_some_and(|count| {
                 *count += 1;
@@ -290,7 +310,10 @@ impl<'a> Pattern<'a> {
         }
         for (_, index, edits) in rough {
             let index = index as usize;
-            let rest = |surplus| (SURPLUS * capped(surplus)) as u16;
+            let rest = |surplus| match surplus {
+                0 => 0,
+                _ => (UNFINISHED + SURPLUS * capped(surplus)) as u16,
+            };
             let word = self.words.word(index);
             let cost = comparer.cost(&self.chars, word, edits.into(), rest);
             if edits > 1 && cost > self.most_cost() {
@@ -307,8 +330,8 @@ impl<'a> Pattern<'a> {
     /// What two mistakes may cost: in few letters only the likeliest are no chance.
     fn most_cost(&self) -> u16 {
         match self.chars.len() {
-            ..=6 => 22,
-            7 => 32,
+            ..=6 => 27,
+            7 => 35,
             _ => u16::MAX,
         }
     }
@@ -400,6 +423,23 @@ impl<'a> Pattern<'a> {
         }
     }
 
+    /// Adds the words of which what was typed is a plural or a case.
+    fn add_forms(&self, found: &mut Vec<Found>) {
+        for ending in ENDINGS {
+            let stem = self.typed.strip_suffix(ending).unwrap_or_default();
+            if stem.len() >= SHORTEST_STEM
+                && let Some(index) = self.words.index_of(stem)
+            {
+                let cost = FORM + SURPLUS_VERBATIM * ending.len() as f32;
+                found.push(Found {
+                    index,
+                    score: 100.0 - cost + self.frequency(index),
+                    kind: Likeness::Form,
+                });
+            }
+        }
+    }
+
     /// Adds the words that begin with the same letter and have the others in
     /// their order, if they are not so long that any would.
     fn add_abbreviated(&self, skim: &Skim, found: &mut Vec<Found>) {
@@ -413,6 +453,7 @@ impl<'a> Pattern<'a> {
             .beginning_with(self.typed.get(..first).unwrap_or_default());
         let all = self.words.letters();
         let most = self.chars.len() + MOST_LEFT_OUT;
+        let has_vowels = !self.typed.is_ascii() || self.typed.contains(VOWELS);
         let mut abbreviated = Vec::new();
         let start = range.start;
         for_each_with(
@@ -428,13 +469,26 @@ impl<'a> Pattern<'a> {
                     && gaps > 0
                     && self.surplus(index) <= most
                 {
-                    let surplus = self.surplus(index) as u32;
                     let frequency = self.words.count(index).max(1).ilog2().min(10) * 6;
-                    abbreviated.push((gaps * 30 + surplus * 25 + 60 - frequency, index));
+                    let cost = if has_vowels {
+                        gaps * 30 + self.surplus(index) as u32 * 25
+                    } else {
+                        consonants(word).saturating_sub(self.chars.len()) as u32 * 100
+                    };
+                    abbreviated.push((cost + 60 - frequency, index));
                 }
             },
         );
         for index in closest(&mut abbreviated, SKIMMED) {
+            if !has_vowels {
+                let more = consonants(self.words.bytes(index)).saturating_sub(self.chars.len());
+                found.push(Found {
+                    index,
+                    score: ABBREVIATED - CONSONANT * more as f32 + self.frequency(index),
+                    kind: Likeness::Abbreviation,
+                });
+                continue;
+            }
             let Some(score) = skim.score(self.words.word(index), self.typed) else {
                 continue;
             };
@@ -478,6 +532,12 @@ impl<'a> Pattern<'a> {
             None => Letters::Whole,
         }
     }
+}
+
+/// How many letters of a word are no vowels.
+fn consonants(word: &[u8]) -> usize {
+    let is_vowel = |c: &u8| VOWELS.contains(&char::from(*c));
+    word.iter().filter(|c| !is_vowel(c)).count()
 }
 
 fn capped(surplus: usize) -> f32 {

@@ -1,5 +1,6 @@
 //! Where a query matches in a text: the letters to mark.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
@@ -23,9 +24,21 @@ pub struct Marker {
 /// How well a word of a text matches a part of the query.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Strength {
-    Fuzzy,
+    /// So many points behind the closest.
+    Fuzzy(Reverse<u8>),
     Prefix,
     Exact,
+}
+
+impl Strength {
+    /// How strong it is among the three, from 0.
+    pub(super) fn level(self) -> usize {
+        match self {
+            Self::Fuzzy(_) => 0,
+            Self::Prefix => 1,
+            Self::Exact => 2,
+        }
+    }
 }
 
 /// A match of one part of a query.
@@ -104,8 +117,9 @@ impl Parts {
         self.prefixes.push((prefix.to_owned(), part));
     }
 
-    /// Words that match a part fuzzily; those that are there already stay.
-    pub(super) fn add_fuzzy(&mut self, part: usize, word: &str, letters: Letters) {
+    /// Words that match a part fuzzily, so many points behind the closest; those
+    /// that are there already stay.
+    pub(super) fn add_fuzzy(&mut self, part: usize, word: &str, letters: Letters, behind: u8) {
         let is_known = self
             .prefixes
             .iter()
@@ -119,7 +133,7 @@ impl Parts {
                 word,
                 WordPart {
                     part,
-                    strength: Strength::Fuzzy,
+                    strength: Strength::Fuzzy(Reverse(behind)),
                     letters,
                 },
             );
@@ -309,7 +323,7 @@ impl Occurrence<'_> {
     pub(super) fn marks(&self, text: &str, out: &mut Vec<Mark>) {
         let kind = match self.strength {
             Strength::Exact | Strength::Prefix => MarkKind::Exact,
-            Strength::Fuzzy => MarkKind::Fuzzy,
+            Strength::Fuzzy(_) => MarkKind::Fuzzy,
         };
         let word = self.source.clone();
         match self.reach {
@@ -390,7 +404,7 @@ pub(super) mod tests {
                 } else {
                     Letters::Some(letters)
                 };
-                resolved.add_fuzzy(number, word, letters);
+                resolved.add_fuzzy(number, word, letters, 0);
             } else if part.contains('+') {
                 let words: Vec<String> = part.split('+').map(str::to_owned).collect();
                 resolved.add_phrase(number, &words, false);
@@ -437,7 +451,7 @@ pub(super) mod tests {
     fn letters_in_a_row_count_as_typed() {
         let mut parts = Parts::default();
         let part = parts.begin();
-        parts.add_fuzzy(part, "bergkarabach", Letters::Some((4..12).collect()));
+        parts.add_fuzzy(part, "bergkarabach", Letters::Some((4..12).collect()), 0);
         let text = "In Bergkarabach";
         let marks = Marker::new(parts).marks(text);
         assert_eq!(shown(text, &marks), "In Berg[karabach]");

@@ -94,7 +94,7 @@ fn best_window(places: &mut [Place], bytes: usize, parts: usize) -> (Range<usize
             distinct += usize::from(*count == 0);
             *count += 1;
         }
-        strengths += place.strength as usize;
+        strengths += place.strength.level();
         // From the left, what stands too far away or again nearer by is left out.
         while let Some(other) = places.get(first).filter(|_| first < last) {
             let Some(count) = counts.get_mut(other.part) else {
@@ -105,7 +105,7 @@ fn best_window(places: &mut [Place], bytes: usize, parts: usize) -> (Range<usize
             }
             *count -= 1;
             distinct -= usize::from(*count == 0);
-            strengths -= other.strength as usize;
+            strengths -= other.strength.level();
             first += 1;
         }
         let start = places.get(first).map_or(0, |first| first.source.start);

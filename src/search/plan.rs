@@ -1,6 +1,7 @@
 //! What a query asks the index: its words with everything they may mean.
 
 use super::finder::{Alternative, Finder, Letters};
+use super::likely;
 use super::marker::{Marker, Parts};
 use super::query::{Expression, Phrase, Place, Query};
 use super::words::Words;
@@ -11,6 +12,8 @@ use crate::library::{Condition, TITLE_SIGN};
 const SHORT_PREFIX: usize = 3;
 /// How many of the words that begin with a longer one are asked for.
 const COMPLETIONS: usize = 48;
+/// The same if that finds too little.
+const MOST_COMPLETIONS: usize = 500;
 
 /// A query with what each of its words may mean.
 pub(super) struct Plan<'a> {
@@ -35,9 +38,12 @@ struct Meaning<'a> {
 /// The beginning of a word.
 struct Prefix {
     text: String,
-    /// The words that begin so, instead of asking the index for all of them.
+    /// The words that begin so, those in most articles first, instead of asking
+    /// the index for all of them; at most [`MOST_COMPLETIONS`].
     completions: Option<Vec<String>>,
-    /// There are more of them.
+    /// How many of them are asked for.
+    asked: usize,
+    /// There are more than these.
     is_cut: bool,
 }
 
@@ -72,6 +78,18 @@ impl<'a> Plan<'a> {
         }
     }
 
+    /// Whether a question can be answered faster with the words at hand.
+    pub(super) fn wants_words(query: &Query) -> bool {
+        let is_long = |word: &String| word.chars().count() >= SHORT_PREFIX;
+        query.root().wanted().into_iter().any(|part| match part {
+            Expression::Word(word) => word.is_prefix && word.spellings.iter().any(is_long),
+            Expression::Phrase(phrase) => {
+                phrase.is_prefix && phrase.words.last().is_some_and(is_long)
+            }
+            _ => false,
+        })
+    }
+
     /// Whether there are words that may be meant otherwise.
     pub(super) fn has_words(&self) -> bool {
         self.meanings.iter().any(Meaning::is_guessable)
@@ -80,30 +98,38 @@ impl<'a> Plan<'a> {
     /// Whether some part of the query may go on, so that whole words are another
     /// question than all.
     pub(super) fn has_prefixes(&self) -> bool {
-        self.meanings
-            .iter()
-            .any(|meaning| !meaning.prefixes.is_empty())
+        self.meanings.iter().any(|meaning| {
+            matches!(meaning.part, Expression::Word(_)) && !meaning.prefixes.is_empty()
+        })
     }
 
     /// Whether rare words are left out for speed.
     pub(super) fn is_cut(&self) -> bool {
         self.meanings
             .iter()
-            .any(|meaning| meaning.prefixes.iter().any(|prefix| prefix.is_cut))
+            .any(|meaning| meaning.prefixes.iter().any(Prefix::is_cut))
     }
 
-    /// Leaves no words out.
+    /// Leaves out only the rarest words, and no more than speed demands.
+    pub(super) fn widen(&mut self) {
+        for prefix in self.prefixes() {
+            prefix.asked = MOST_COMPLETIONS;
+        }
+    }
+
+    /// Leaves no words out. The question may take long then.
     pub(super) fn complete(&mut self) {
-        for prefix in self
-            .meanings
-            .iter_mut()
-            .flat_map(|meaning| &mut meaning.prefixes)
-        {
-            if prefix.is_cut {
+        for prefix in self.prefixes() {
+            if prefix.is_cut() {
                 prefix.completions = None;
-                prefix.is_cut = false;
             }
         }
+    }
+
+    fn prefixes(&mut self) -> impl Iterator<Item = &mut Prefix> {
+        self.meanings
+            .iter_mut()
+            .flat_map(|meaning| &mut meaning.prefixes)
     }
 
     /// Looks up which words may have been meant; [`Plan::allow`] lets them in.
@@ -225,6 +251,14 @@ impl<'a> Meaning<'a> {
                 }
             }
         }
+        if let Expression::Phrase(phrase) = part
+            && let Some(last) = phrase.words.last().filter(|_| phrase.is_prefix)
+        {
+            // Texts are looked into anyway; what is left out here is missed.
+            let mut prefix = Prefix::new(last, vocabulary);
+            prefix.asked = MOST_COMPLETIONS;
+            meaning.prefixes.push(prefix);
+        }
         meaning
     }
 
@@ -258,6 +292,7 @@ impl<'a> Meaning<'a> {
                 }
             }
         }
+        likely::keep(&mut self.alternatives, word, words);
         self.alternatives
             .sort_by(|a, b| b.score.total_cmp(&a.score));
     }
@@ -275,35 +310,34 @@ impl<'a> Meaning<'a> {
         for word in &self.words {
             parts.add_word(part, word);
         }
-        for prefix in &self.prefixes {
-            parts.add_prefix(part, &prefix.text);
+        if let Expression::Word(_) = self.part {
+            for prefix in &self.prefixes {
+                parts.add_prefix(part, &prefix.text);
+            }
         }
+        let best = self.alternatives.first().map_or(0.0, |best| best.score);
         for other in self.alternatives.iter().take(self.allowed) {
-            parts.add_fuzzy(part, &other.word, other.letters.clone());
+            let behind = (best - other.score).clamp(0.0, f32::from(u8::MAX)) as u8;
+            parts.add_fuzzy(part, &other.word, other.letters.clone(), behind);
         }
     }
 
     /// The words that this part of the query asks for; `None` if it does not ask
     /// for words, or not there.
     fn terms(&self, width: Width, field: Field) -> Option<String> {
-        let field = match (self.part, field) {
-            (Expression::Regex(_), _) => return None,
-            (Expression::Phrase(phrase), field) => {
+        let field = match self.part {
+            Expression::Phrase(phrase) => {
                 let field = field_of(phrase.place, field)?;
-                return Some(phrase_terms(phrase, field));
+                return Some(phrase_terms(phrase, self.prefixes.first(), field));
             }
-            (Expression::Word(word), field) => field_of(word.place, field)?,
-            (_, field) => field,
+            Expression::Word(word) => field_of(word.place, field)?,
+            _ => return None,
         };
         let mut terms: Vec<String> = self.words.iter().map(|word| term(word, field)).collect();
         for prefix in &self.prefixes {
-            match (&prefix.completions, field) {
-                _ if width == Width::Whole => terms.push(term(&prefix.text, field)),
-                (Some(words), Field::Text) => {
-                    terms.extend(words.iter().map(|word| term(word, field)));
-                }
-                // Few words stand in titles; the index has them together.
-                _ => terms.push(format!("{}*", term(&prefix.text, field))),
+            match width {
+                Width::Whole => terms.push(term(&prefix.text, field)),
+                Width::All => prefix.add_terms(field, &mut terms),
             }
         }
         if width == Width::All {
@@ -323,16 +357,40 @@ impl Prefix {
         let mut prefix = Self {
             text: text.to_owned(),
             completions: None,
+            asked: COMPLETIONS,
             is_cut: false,
         };
+        // Of shorter ones the index knows by itself where they stand in texts.
         if let Some(vocabulary) = vocabulary
-            && text.chars().count() > SHORT_PREFIX
+            && text.chars().count() >= SHORT_PREFIX
         {
-            let (words, is_all) = vocabulary.completions(text, COMPLETIONS);
+            let (words, is_all) = vocabulary.completions(text, MOST_COMPLETIONS);
             prefix.completions = Some(words);
             prefix.is_cut = !is_all;
         }
         prefix
+    }
+
+    /// Whether the index is asked for all words that begin so at once.
+    fn is_whole(&self, field: Field) -> bool {
+        let length = self.text.chars().count();
+        self.completions.is_none() || matches!(field, Field::Text) && length <= SHORT_PREFIX
+    }
+
+    /// Whether words are left out.
+    fn is_cut(&self) -> bool {
+        let count = self.completions.as_ref().map_or(0, Vec::len);
+        !self.is_whole(Field::Text) && (self.is_cut || count > self.asked)
+    }
+
+    /// Adds the words that begin so.
+    fn add_terms(&self, field: Field, terms: &mut Vec<String>) {
+        if self.is_whole(field) {
+            terms.push(format!("{}*", term(&self.text, field)));
+            return;
+        }
+        let words = self.completions.iter().flatten().take(self.asked);
+        terms.extend(words.map(|word| term(word, field)));
     }
 }
 
@@ -441,7 +499,7 @@ fn add_all(part: &Expression, add_next: &mut dyn FnMut(&mut Parts), parts: &mut 
 
 /// The words of a phrase, wherever they stand; characters of scripts without
 /// blanks as pairs.
-fn phrase_terms(phrase: &Phrase, field: Field) -> String {
+fn phrase_terms(phrase: &Phrase, last: Option<&Prefix>, field: Field) -> String {
     let mut terms = Vec::new();
     let is_unspaced_at = |n: usize| {
         phrase
@@ -451,12 +509,19 @@ fn phrase_terms(phrase: &Phrase, field: Field) -> String {
     };
     for (n, word) in phrase.words.iter().enumerate() {
         if !is_unspaced_at(n) {
-            let star = if phrase.is_prefix && n + 1 == phrase.words.len() {
-                "*"
-            } else {
-                ""
-            };
-            terms.push(format!("{}{star}", term(word, field)));
+            let prefix = last.filter(|_| n + 1 == phrase.words.len());
+            let mut words = Vec::new();
+            match prefix {
+                Some(prefix) => prefix.add_terms(field, &mut words),
+                None => words.push(term(word, field)),
+            }
+            if words.is_empty() {
+                words.push(term(word, field));
+            }
+            terms.push(match words.as_slice() {
+                [word] => word.clone(),
+                _ => any_of(words.into_iter()),
+            });
         } else if is_unspaced_at(n + 1) {
             let next = phrase.words.get(n + 1).map_or("", String::as_str);
             terms.push(term(&format!("{word}{next}"), field));

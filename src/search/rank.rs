@@ -1,5 +1,7 @@
 //! Which of two hits a reader would rather see first.
 
+use std::cmp::Reverse;
+
 use super::marker::{Marker, Strength};
 
 /// What a part of the query is worth that stands in the title as typed.
@@ -8,6 +10,8 @@ const EXACT: i64 = 100;
 const PREFIX: i64 = 80;
 /// What it is worth if a word of the title only resembles it.
 const FUZZY: i64 = 60;
+/// What each point by which that word is behind the closest takes from it.
+const BEHIND: i64 = 12;
 /// What it is worth in the text.
 const IN_TEXT: i64 = 10;
 /// What a title is worth that begins with a part of the query.
@@ -43,7 +47,7 @@ pub(super) fn title(marker: &Marker, title: &str) -> i64 {
         .map(|strength| match strength {
             Some(Strength::Exact) => EXACT,
             Some(Strength::Prefix) => PREFIX,
-            Some(Strength::Fuzzy) => FUZZY,
+            Some(Strength::Fuzzy(behind)) => FUZZY - farness(*behind),
             None => IN_TEXT,
         })
         .sum();
@@ -55,20 +59,37 @@ pub(super) fn title(marker: &Marker, title: &str) -> i64 {
     worth / parts as i64 + near + if starts { AT_START } else { 0 }
 }
 
+/// What a word that only resembles the query is worth less than the closest.
+fn farness(Reverse(behind): Reverse<u8>) -> i64 {
+    (BEHIND * i64::from(behind)).min(FUZZY - IN_TEXT)
+}
+
 /// How well a text matches a query: up to 30 for how near each other its parts
-/// stand (if there are several and all are there), up to 16 for how often.
+/// stand (if there are several and all are there), up to 16 for how often, less
+/// what the closest words in it are worth less than those meant.
 pub(super) fn text(marker: &Marker, text: &str) -> i64 {
     let mut end = text.len().min(LONGEST);
     while !text.is_char_boundary(end) {
         end -= 1;
     }
+    let parts = marker.part_count();
+    let mut closest: Vec<Option<Strength>> = vec![None; parts];
     let mut places = Vec::new();
     marker.for_each(text.get(..end).unwrap_or_default(), |occurrence| {
+        if let Some(closest) = closest.get_mut(occurrence.part) {
+            *closest = (*closest).max(Some(occurrence.strength));
+        }
         if places.len() < MOST_PLACES {
             places.push((occurrence.word, occurrence.part));
         }
     });
-    let parts = marker.part_count();
+    let far: i64 = closest
+        .iter()
+        .map(|strength| match strength {
+            Some(Strength::Fuzzy(behind)) => farness(*behind),
+            _ => 0,
+        })
+        .sum();
     // Of the part that is mentioned least: a common word beside it says nothing.
     let mut mentions = vec![0usize; parts];
     for (_, part) in &places {
@@ -78,6 +99,7 @@ pub(super) fn text(marker: &Marker, text: &str) -> i64 {
     }
     let least = mentions.into_iter().min().unwrap_or(0);
     MENTION * least.saturating_sub(1).min(MOST_MENTIONS) as i64 + nearness(&mut places, parts)
+        - far / parts.max(1) as i64
 }
 
 /// The worth of the shortest run of words that holds every part.

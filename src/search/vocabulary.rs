@@ -131,12 +131,13 @@ impl Vocabulary {
 
     /// How many articles a word, folded, stands in; 0 if it is not known.
     pub fn articles(&self, word: &str) -> u32 {
+        self.index_of(word).map_or(0, |index| self.count(index))
+    }
+
+    /// The number of a word.
+    pub(super) fn index_of(&self, word: &str) -> Option<usize> {
         let index = self.first(|other| other < word);
-        if self.word(index) == word {
-            self.count(index)
-        } else {
-            0
-        }
+        (index < self.len() && self.word(index) == word).then_some(index)
     }
 
     /// The numbers of the words that begin with `prefix`.

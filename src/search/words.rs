@@ -97,6 +97,12 @@ impl Words {
         (words, is_all)
     }
 
+    /// In how many articles a word stands.
+    pub(super) fn articles(&self, word: &str) -> u32 {
+        let recent = u32::from(self.recent.contains(word));
+        self.vocabulary.articles(word).max(recent)
+    }
+
     /// The words that a typed word may mean, closest first.
     pub(super) fn alternatives(
         &self,
