@@ -162,6 +162,7 @@ impl App {
                 .map(|name| format!("theme {name}"))
                 .collect(),
             Some((command @ ("forget" | "save"), start)) => {
+                let start = start.trim_start();
                 let searches = self.library.saved_searches().unwrap_or_default();
                 let names = searches.into_iter().map(|search| search.name);
                 names

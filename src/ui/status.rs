@@ -17,8 +17,8 @@ use crate::theme::Role;
 /// Notices are broken into lines only where these hold so many columns.
 const LEAST_WRAPPED: usize = 20;
 
-/// What stands in an empty search prompt.
-const PROMPT_HINT: &str = "Tab completes · Up earlier searches · Down to the hits";
+/// What stands in an empty search prompt, as much of it as fits.
+const PROMPT_HINTS: [&str; 3] = ["Tab completes", "Up earlier searches", "Down to the hits"];
 
 /// Draws the row; gives the place of the cursor while something is typed.
 pub(super) fn draw(app: &App, row: Rect, buffer: &mut Buffer) -> Option<Position> {
@@ -35,7 +35,7 @@ pub(super) fn draw(app: &App, row: Rect, buffer: &mut Buffer) -> Option<Position
     let beside = problem.filter(|(message, typed)| has_room(message, typed));
     let (right, role) = match beside {
         Some((message, _)) => (message.to_owned(), Role::Error),
-        None => (right_text(app), Role::Dim),
+        None => (right_text(app, usize::from(row.width)), Role::Dim),
     };
     let left_end = write_right(buffer, row.y, end, row.x, &right, app.style(role));
     let mut pen = Pen::new(buffer, row.x, row.y, left_end.saturating_sub(1));
@@ -219,7 +219,7 @@ pub(super) fn write_hints(app: &App, pen: &mut Pen<'_>) {
 }
 
 /// What stands at the right end: keys that wait, hits, the match, the place.
-fn right_text(app: &App) -> String {
+fn right_text(app: &App, columns: usize) -> String {
     let mut parts: Vec<String> = Vec::new();
     if !app.pending().is_empty() {
         let keys: Vec<String> = app.pending().iter().map(ToString::to_string).collect();
@@ -235,7 +235,7 @@ fn right_text(app: &App) -> String {
     if let Some(prompt) = app.prompt() {
         parts.extend(match prompt.kind {
             PromptKind::Find => Some(find_text(app, prompt)),
-            PromptKind::Search if prompt.text().is_empty() => Some(PROMPT_HINT.to_owned()),
+            PromptKind::Search if prompt.text().is_empty() => prompt_hint(columns),
             PromptKind::Search | PromptKind::Command | PromptKind::Jump => hits_text(app),
         });
         return parts.join("   ");
@@ -257,6 +257,13 @@ fn right_text(app: &App) -> String {
         parts.extend(percent.map(|percent| format!("{percent}%")));
     }
     parts.join("   ")
+}
+
+/// What keys do in an empty search prompt, beside which there must be room to type.
+fn prompt_hint(columns: usize) -> Option<String> {
+    let hints = (1..=PROMPT_HINTS.len()).rev();
+    let mut texts = hints.filter_map(|count| Some(PROMPT_HINTS.get(..count)?.join(" · ")));
+    texts.find(|text| crate::typeset::width(text) + 6 <= columns)
 }
 
 /// How much the search has found so far: `3 hits · 1 fuzzy`.

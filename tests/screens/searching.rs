@@ -283,6 +283,9 @@ fn down_leads_into_the_hits_and_up_back_to_the_earlier_searches() {
     let mut desk = desk(80, 24);
     desk.keys("/").text("fisch").keys("Enter Esc");
     assert_snapshot!("empty_prompt", desk.keys("/").row(23));
+    assert_snapshot!("empty_prompt_60", desk.resize(60, 16).row(15));
+    assert_snapshot!("empty_prompt_16", desk.resize(16, 6).row(5));
+    desk.resize(80, 24);
     desk.text("e");
     let selected = |desk: &Desk| desk.app().results().unwrap().selected();
     desk.keys("Down Down");
