@@ -23,14 +23,14 @@ const CANDIDATES: usize = 160;
 const NEWEST: usize = 500;
 /// How many texts are read to check what the index cannot tell, before the
 /// first answer.
-const CHECKS: usize = 96;
+const CHECKS: usize = 64;
 /// The same for all answers to one question.
 const MOST_CHECKS: usize = 100_000;
 /// How many texts are read to see how near words stand, and how often.
 const NEAREST: usize = 48;
 /// How many articles of its rarest word a question goes through, about, before the
 /// first answer.
-const STEPS: i64 = 30_000;
+const STEPS: i64 = 12_000;
 /// How much weaker than the best alternative the closest ones may be, in points,
 /// then others if there are rows left.
 const CLOSE: [f32; 2] = [3.0, 8.0];
@@ -384,7 +384,7 @@ impl<'a> Search<'a> {
         let is_truncated = self.is_truncated;
         if is_truncated && !is_checked {
             found.extend(self.ask(plan, Asked::Titles(Width::All), CANDIDATES)?);
-            if plan.has_prefixes() {
+            if plan.is_single() && plan.has_prefixes() {
                 found.extend(self.ask(plan, Asked::Titles(Width::Whole), CANDIDATES)?);
                 found.extend(self.ask(plan, Asked::Text(Width::Whole), CANDIDATES)?);
             }
