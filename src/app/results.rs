@@ -463,10 +463,11 @@ pub fn find(
     is_abandoned: &Arc<AtomicBool>,
     mut give: impl FnMut(Msg),
 ) -> Result<(), LibraryError> {
-    let request = Request {
+    let mut request = Request {
         query: Query::parse(&question.query),
         enough: question.rows,
         order: question.order,
+        is_quick: true,
         is_abandoned: Arc::clone(is_abandoned),
     };
     let answer = |outcome: Outcome, give: &mut dyn FnMut(Msg)| -> Result<(), LibraryError> {
@@ -494,8 +495,12 @@ pub fn find(
     };
     let mut outcome = engine.search(library, &question.scope, &request)?;
     let is_short = outcome.strict < question.rows;
-    answer(outcome.clone(), &mut give)?;
-    if engine.prepare(library)? && is_short {
+    // That nothing was found in haste is no answer.
+    if !outcome.is_hasty || !outcome.hits.is_empty() {
+        answer(outcome.clone(), &mut give)?;
+    }
+    if engine.prepare(library)? && is_short || outcome.is_hasty {
+        request.is_quick = false;
         outcome = engine.search(library, &question.scope, &request)?;
         answer(outcome.clone(), &mut give)?;
     }

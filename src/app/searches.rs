@@ -42,6 +42,7 @@ pub fn find_saved_hits(
         // Nothing similar is looked for.
         enough: 0,
         order: Order::Date,
+        is_quick: false,
         is_abandoned: Arc::clone(is_abandoned),
     };
     let outcome = engine.search(library, scope, &request)?;

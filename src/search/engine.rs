@@ -28,9 +28,12 @@ const CHECKS: usize = 96;
 const MOST_CHECKS: usize = 100_000;
 /// How many texts are read to see how near words stand, and how often.
 const NEAREST: usize = 48;
+/// How many articles of its rarest word a question goes through, about, before the
+/// first answer.
+const STEPS: i64 = 30_000;
 /// How much weaker than the best alternative the closest ones may be, in points,
 /// then others if there are rows left.
-const CLOSE: [f32; 2] = [3.0, 10.0];
+const CLOSE: [f32; 2] = [3.0, 8.0];
 /// How many articles are looked up at once when the rest is looked for.
 const PAGE: usize = 1_000;
 /// More hits than this are not collected.
@@ -57,6 +60,9 @@ pub struct Request {
     pub enough: usize,
     /// In which order.
     pub order: Order,
+    /// Of words that stand in very many articles only the newest of these are looked
+    /// at, if it would take long to go through all.
+    pub is_quick: bool,
     /// Set from another thread when the answer is no longer wanted: the search
     /// then ends with [`LibraryError::Interrupted`]. To be set before the library
     /// is interrupted, so that no gap is left between its answers.
@@ -84,6 +90,9 @@ pub struct Outcome {
     pub marker: Marker,
     /// There may be more strict hits: [`Engine::rest`] finds them.
     pub is_truncated: bool,
+    /// Older articles were passed over for speed, and what was found does not fill
+    /// the rows: the same request, not quick, gives the whole answer.
+    pub is_hasty: bool,
     /// There would be fuzzy hits to look for, but [`Engine::prepare`] has not
     /// run yet.
     pub awaits_vocabulary: bool,
@@ -162,6 +171,9 @@ impl Engine {
         let mut plan = self.plan(library, request)?;
         let marker = Marker::new(plan.parts());
         let mut search = Search::new(library, scope, request, &mut self.texts);
+        if request.is_quick {
+            search.last_doc = library.index_state()?.last_doc;
+        }
         let found = match request.order {
             Order::Relevance => search.ask_all(&mut plan)?,
             Order::Date => {
@@ -180,9 +192,10 @@ impl Engine {
             strict,
             marker,
             is_truncated,
+            is_hasty: search.is_hasty && strict < request.enough,
             ..Outcome::default()
         };
-        if strict < request.enough && plan.has_words() {
+        if strict < request.enough && plan.has_words() && !outcome.is_hasty {
             match &self.words {
                 Some(words) => {
                     plan.find_alternatives(words, &mut self.finder);
@@ -271,11 +284,11 @@ impl Engine {
             {
                 continue;
             }
-            let mut found = Vec::new();
-            if search.request.order == Order::Relevance {
-                found = search.ask(plan, Asked::Titles(Width::All), CANDIDATES)?;
+            search.is_truncated = false;
+            let mut found = search.ask(plan, Asked::Text(Width::All), CANDIDATES)?;
+            if search.is_truncated && search.request.order == Order::Relevance {
+                found.extend(search.ask(plan, Asked::Titles(Width::All), CANDIDATES)?);
             }
-            found.extend(search.ask(plan, Asked::Text(Width::All), CANDIDATES)?);
             if !found.is_empty() {
                 let marker = Marker::new(plan.parts());
                 search.rank(&marker, found, Tier::Fuzzy, &mut outcome.hits)?;
@@ -321,6 +334,11 @@ struct Search<'a> {
     checks_left: usize,
     seen: HashSet<ArticleId>,
     is_truncated: bool,
+    /// The highest number in the index; 0 to look at all articles, however long
+    /// that takes.
+    last_doc: i64,
+    /// Older articles were passed over.
+    is_hasty: bool,
 }
 
 impl<'a> Search<'a> {
@@ -338,6 +356,8 @@ impl<'a> Search<'a> {
             checks_left: CHECKS,
             seen: HashSet::new(),
             is_truncated: false,
+            last_doc: 0,
+            is_hasty: false,
         }
     }
 
@@ -410,22 +430,40 @@ impl<'a> Search<'a> {
         }
         self.stop_if_abandoned()?;
         let condition: Condition = plan.condition();
+        // Along the titles of a single word the way is short enough.
+        let is_short = matches!(asked, Asked::Titles(_)) && plan.is_single();
+        let above = self.newest(plan).filter(|_| !is_short);
         let mut found = self.library.select(&Selection {
             fts: fts.as_deref(),
             condition: &condition,
             scope: self.scope,
             below,
+            above,
             limit,
         })?;
         let mut last = found
             .last()
             .filter(|_| found.len() == limit)
             .map(|last| last.doc);
+        if last.is_none() && above.is_some() {
+            self.is_hasty = true;
+            last = above;
+        }
         found.retain(|candidate| self.seen.insert(candidate.id));
         if let Some(checker) = Checker::new(&self.request.query, plan, fts.is_some()) {
             found = self.check(checker, found, &mut last)?;
         }
         Ok(Page { found, last })
+    }
+
+    /// The index number above which articles are looked at, so that going through
+    /// the rarest of the words that must stand in them takes [`STEPS`] at most.
+    fn newest(&self, plan: &Plan<'_>) -> Option<i64> {
+        let steps = i64::try_from(plan.steps()).unwrap_or(i64::MAX);
+        (self.last_doc > 0 && steps > STEPS).then(|| {
+            self.last_doc
+                - (i128::from(self.last_doc) * i128::from(STEPS) / i128::from(steps)) as i64
+        })
     }
 
     /// Keeps those that match; `last` is set where checking ended.

@@ -23,7 +23,9 @@ const FAR_COMMONER: u32 = 8;
 /// A word with one mistake that scores so high makes two mistakes unlikely, in points.
 const LIKELY: f32 = 78.0;
 /// Words so far behind the best are noise beside it, in points.
-const FAR_BEHIND: f32 = 10.0;
+const FAR_BEHIND: f32 = 8.0;
+/// What each letter costs by which a word goes on that was probably meant, in points.
+const LONGER: f32 = 0.75;
 
 /// Keeps the alternatives to a typed word, in whichever spelling, that a reader
 /// may have meant.
@@ -42,6 +44,7 @@ pub(super) fn keep(alternatives: &mut Vec<Alternative>, typed: &Word, words: &Wo
         });
         return;
     }
+    lift_longer(alternatives);
     let is_one_mistake = |other: &Alternative| {
         matches!(other.kind, Likeness::Mistakes(1) | Likeness::Form) && other.score >= LIKELY
     };
@@ -51,6 +54,25 @@ pub(super) fn keep(alternatives: &mut Vec<Alternative>, typed: &Word, words: &Wo
     let best = alternatives.iter().map(|other| other.score);
     let least = best.fold(0.0, f32::max) - FAR_BEHIND;
     alternatives.retain(|other| other.score >= least || is_part(other));
+}
+
+/// Brings words near the closer ones that they begin with: they are forms and
+/// compounds of these.
+fn lift_longer(alternatives: &mut [Alternative]) {
+    alternatives.sort_by(|a, b| b.score.total_cmp(&a.score));
+    for at in 1..alternatives.len() {
+        let (closer, rest) = alternatives.split_at_mut(at);
+        let Some(other) = rest.first_mut() else {
+            continue;
+        };
+        let stem = closer
+            .iter()
+            .find(|stem| other.word.starts_with(&stem.word));
+        if let Some(stem) = stem {
+            let longer = (other.word.len() - stem.word.len()) as f32;
+            other.score = other.score.max(stem.score - LONGER * longer);
+        }
+    }
 }
 
 /// In how many articles a typed word stands.

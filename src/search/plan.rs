@@ -29,6 +29,8 @@ struct Meaning<'a> {
     words: Vec<String>,
     /// Beginnings of words.
     prefixes: Vec<Prefix>,
+    /// In how many articles these stand, one after the other; 0 if that is not known.
+    articles: u64,
     /// Words that resemble what was typed, closest first.
     alternatives: Vec<Alternative>,
     /// How many of the alternatives are asked for.
@@ -218,6 +220,25 @@ impl<'a> Plan<'a> {
         Some(format!("({all} AND {})", any_of(titles.into_iter())))
     }
 
+    /// About how many articles the index goes through to find those that fulfil the
+    /// expression; 0 if that is not known.
+    pub(super) fn steps(&self) -> u64 {
+        let mut meanings = self.meanings.iter();
+        let steps = steps(self.query.root(), &mut || {
+            meanings.next().map(|meaning| {
+                let others = meaning.alternatives.iter().take(meaning.allowed);
+                meaning.articles + others.map(|other| u64::from(other.articles)).sum::<u64>()
+            })
+        });
+        steps.unwrap_or(0)
+    }
+
+    /// Whether only one word or phrase is looked for, and nothing excluded.
+    pub(super) fn is_single(&self) -> bool {
+        matches!(self.query.root(), Expression::All(parts) if parts.len() == 1)
+            && self.meanings.len() == 1
+    }
+
     /// What must hold of the metadata of every match.
     pub(super) fn condition(&self) -> Condition {
         condition(self.query.root()).unwrap_or_default()
@@ -237,6 +258,7 @@ impl<'a> Meaning<'a> {
             part,
             words: Vec::new(),
             prefixes: Vec::new(),
+            articles: 0,
             alternatives: Vec::new(),
             allowed: 0,
         };
@@ -259,7 +281,25 @@ impl<'a> Meaning<'a> {
             prefix.asked = MOST_COMPLETIONS;
             meaning.prefixes.push(prefix);
         }
+        if let Some(vocabulary) = vocabulary {
+            meaning.articles = meaning.count(vocabulary);
+        }
         meaning
+    }
+
+    /// In how many articles its words and beginnings stand, one after the other. Of
+    /// a phrase those of its rarest word.
+    fn count(&self, vocabulary: &Words) -> u64 {
+        let of = |word: &String| u64::from(vocabulary.articles(word));
+        let beginning = |prefix: &Prefix| vocabulary.articles_of(&prefix.text);
+        if let Expression::Phrase(phrase) = self.part {
+            let whole = phrase.words.len() - self.prefixes.len();
+            let words = phrase.words.iter().take(whole).map(of);
+            let all = words.chain(self.prefixes.iter().map(beginning));
+            return all.min().unwrap_or(0);
+        }
+        let words = self.words.iter().map(of);
+        words.chain(self.prefixes.iter().map(beginning)).sum()
     }
 
     fn is_guessable(&self) -> bool {
@@ -432,6 +472,28 @@ fn expression(query: &Expression, next: &mut impl FnMut() -> Option<String>) -> 
         }
         Expression::Not(_) | Expression::Filter(_) => None,
         Expression::Word(_) | Expression::Phrase(_) | Expression::Regex(_) => next(),
+    }
+}
+
+/// How many articles the index goes through at least, with `next` giving those of
+/// each wanted part in order; `None` if it does not look there.
+fn steps(query: &Expression, next: &mut impl FnMut() -> Option<u64>) -> Option<u64> {
+    match query {
+        // The index goes along the rarest part.
+        Expression::All(parts) => {
+            let parts: Vec<u64> = parts.iter().filter_map(|part| steps(part, next)).collect();
+            parts.into_iter().min()
+        }
+        Expression::Any(parts) => {
+            let parts: Vec<u64> = parts.iter().filter_map(|part| steps(part, next)).collect();
+            Some(parts.into_iter().sum())
+        }
+        Expression::Not(_) | Expression::Filter(_) => None,
+        Expression::Word(_) | Expression::Phrase(_) => next(),
+        Expression::Regex(_) => {
+            next();
+            None
+        }
     }
 }
 
