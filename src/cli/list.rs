@@ -125,7 +125,13 @@ fn tell_apart(library: &Library, words: &[PathBuf]) -> Result<(Vec<PathBuf>, Opt
             None => {
                 let names = searches.iter().map(|search| search.name.as_str());
                 let Some(meant) = nearest(&name, names) else {
-                    // Says that there is no such path.
+                    if word.components().count() == 1 && !word.exists() {
+                        return Err(Failure::mistake(format!(
+                            "{name}: there is no such file, folder or saved search; \
+                             check the spelling"
+                        )));
+                    }
+                    // Says what is wrong with the path.
                     check_paths(std::slice::from_ref(word))?;
                     continue;
                 };

@@ -230,7 +230,13 @@ impl Search {
                 }
             };
             match question {
-                Question::Count(search, scope) => self.counts.push_back((search, scope)),
+                Question::Count(search, scope) => {
+                    let count = (search, scope);
+                    // The list of them may be opened again and again.
+                    if !self.counts.contains(&count) {
+                        self.counts.push_back(count);
+                    }
+                }
                 question @ Question::Find(..) => return Some(question),
             }
         }
