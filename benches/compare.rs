@@ -114,7 +114,7 @@ fn print_ours(store: &Store) -> Result<()> {
                     query: typed.to_owned(),
                     scope: Scope::All,
                     order: Order::Relevance,
-                    counts_months: true,
+                    counted: Some(typed.to_owned()),
                     rows: ROWS,
                 };
                 let is_abandoned: Arc<AtomicBool> = Arc::default();

@@ -135,9 +135,9 @@ commands! {
             "The reader gets the focus, and the article counts as read. On the command line a \
              path may follow: the folder or file is opened instead.";
         NextUnread "next-unread" ["]"] "Select the next unread article"
-            "Further down the list, and on from its top.";
+            "Further down the list or what was found, and on from its top.";
         PreviousUnread "previous-unread" ["["] "Select the previous unread article"
-            "Further up the list, and on from its end.";
+            "Further up the list or what was found, and on from its end.";
     }
     "In the reader" [Reader] {
         Find "find" ["/"] "Find in this article (F searches all)"
@@ -247,6 +247,17 @@ commands! {
             "Leaves everything as it is.";
     }
 }
+
+/// The keys of the search prompt that are its own, and what they do. Those of any
+/// line editor work there, too.
+pub const SEARCH_PROMPT: &[(&str, &str)] = &[
+    ("Down  Up", "Into the hits, and back to the first"),
+    ("Up", "From the first hit: to earlier searches"),
+    ("ctrl-n  ctrl-p", "To the next hit, to the one before"),
+    ("Tab", "Complete a field or what follows it"),
+    ("Enter", "Keep what was found"),
+    ("Esc", "Back to what was there before"),
+];
 
 impl Command {
     /// Every command, in the order of the table.

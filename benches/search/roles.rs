@@ -176,7 +176,7 @@ fn question(query: &str, rows: usize) -> FindRequest {
         query: query.to_owned(),
         scope: Scope::All,
         order: Order::Relevance,
-        counts_months: true,
+        counted: Some(query.to_owned()),
         rows,
     }
 }

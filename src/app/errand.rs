@@ -63,6 +63,8 @@ pub enum Errand {
         /// Up the list instead of down.
         newer: bool,
     },
+    /// Find the first unread one of these articles of search results.
+    FindUnreadHit(Vec<ArticleId>),
     /// Open an article that is too long to be set while keys wait.
     Open {
         /// The article.
@@ -138,6 +140,8 @@ pub enum Done {
     PlaceKept,
     /// The unread article, if there is one.
     FoundUnread(Option<Cursor>),
+    /// An unread article of search results, if there is one.
+    FoundUnreadHit(Option<ArticleId>),
     /// The article, unless it is gone.
     Opened(Option<Box<Reader>>),
     /// Where something stands in an article.
@@ -209,6 +213,7 @@ fn try_run(library: &mut Library, errand: Errand) -> Result<Done, LibraryError> 
         Errand::FindUnread { scope, from, newer } => {
             Done::FoundUnread(library.nearest_unread(&scope, from, newer)?)
         }
+        Errand::FindUnreadHit(ids) => Done::FoundUnreadHit(library.first_unread(&ids)?),
         Errand::Open {
             id,
             width,

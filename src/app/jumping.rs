@@ -11,6 +11,7 @@ use crate::document::gate::clean_line;
 use crate::keymap::{Key, KeyCode};
 use crate::library::{MonthPlace, SavedSearch, Scope, TagPage};
 use crate::model::{ArticleId, Source, SourceId};
+use crate::search::Order;
 
 /// Of more tags than that, those that most articles have can be chosen.
 const MOST_TAGS: usize = 1_000;
@@ -320,6 +321,7 @@ impl App {
         self.leave_article();
         self.generation += 1;
         (self.results, self.before_search, self.is_searching) = (None, None, false);
+        self.order = Order::default();
         self.focus = Pane::List;
         self.zoomed = false;
         self.remark(None);

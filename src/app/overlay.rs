@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::command::{Command, Scope};
+use crate::command::{self, Command, Scope};
 use crate::document::gate::clean_line;
 use crate::keymap::KeyMap;
 use crate::library::Problem;
@@ -40,6 +40,8 @@ pub enum HelpLine {
         /// The command.
         command: Command,
     },
+    /// Keys of a prompt, and what they do.
+    Typing(&'static str, &'static str),
     /// Nothing.
     Blank,
 }
@@ -95,6 +97,12 @@ impl Overlay {
         let mut section = "";
         for row in keymap.help(scope) {
             if row.command.section() != section {
+                if section == Command::Search.section() {
+                    lines.push(HelpLine::Blank);
+                    lines.push(HelpLine::Section("While you type a search"));
+                    let keys = command::SEARCH_PROMPT.iter();
+                    lines.extend(keys.map(|(keys, help)| HelpLine::Typing(keys, help)));
+                }
                 if !section.is_empty() {
                     lines.push(HelpLine::Blank);
                 }

@@ -101,8 +101,8 @@ impl App {
             }
             (PromptKind::Command, KeyCode::Tab, _) => self.complete(),
             (PromptKind::Search, KeyCode::Tab, _) => self.complete_query(key.shift),
-            (_, KeyCode::Up, _) => self.walk_history(true),
-            (_, KeyCode::Down, _) => self.walk_history(false),
+            (_, KeyCode::Up, _) => self.arrow(true),
+            (_, KeyCode::Down, _) => self.arrow(false),
             (PromptKind::Search, KeyCode::Char('n'), true) => self.move_hit(1),
             (PromptKind::Search, KeyCode::Char('p'), true) => self.move_hit(-1),
             (PromptKind::Search, KeyCode::PageDown, _) => self.move_hits_by_page(false),
@@ -121,6 +121,21 @@ impl App {
             Some(PromptKind::Search) => self.abandon_search(),
             Some(PromptKind::Find) => self.abandon_find(),
             _ => self.close_picker(),
+        }
+    }
+
+    /// Up and Down lead among the hits. Above the first one are the lines typed
+    /// before; on the way back from these, Down goes through them first.
+    fn arrow(&mut self, up: bool) {
+        let results = self.results.as_ref().filter(|_| !self.is_searching);
+        let is_search = self
+            .prompt
+            .as_ref()
+            .is_some_and(|prompt| prompt.kind == PromptKind::Search);
+        let is_among_hits = is_search && results.is_some_and(|results| results.selected() > 0);
+        let walked = !is_among_hits && self.walk_history(up);
+        if is_among_hits || is_search && !walked && !up {
+            self.move_hit(if up { -1 } else { 1 });
         }
     }
 
@@ -147,6 +162,7 @@ impl App {
                 .map(|name| format!("theme {name}"))
                 .collect(),
             Some((command @ ("forget" | "save"), start)) => {
+                let start = start.trim_start();
                 let searches = self.library.saved_searches().unwrap_or_default();
                 let names = searches.into_iter().map(|search| search.name);
                 names

@@ -44,8 +44,9 @@ pub struct FindRequest {
     pub scope: Scope,
     /// What the hits are sorted by.
     pub order: Order,
-    /// Matches are to be counted by month if there are more than were looked at.
-    pub counts_months: bool,
+    /// The query whose matches are to be counted by month if there are more than
+    /// were looked at: without the months that results are narrowed to.
+    pub counted: Option<String>,
     /// How many rows to make ready, and from how many hits on nothing fuzzy is
     /// looked for.
     pub rows: usize,
@@ -72,7 +73,8 @@ pub struct Found {
 pub struct FoundMore {
     /// The number of the question.
     pub generation: u64,
-    /// More articles, none of them told before, in the order they are to stand in.
+    /// More articles, none of them told before, in the order they are to stand in;
+    /// empty in the last of these messages.
     pub hits: Vec<Hit>,
     /// There are still more matching articles than were looked at.
     pub is_truncated: bool,
@@ -89,6 +91,8 @@ pub struct Results {
     narrowing: Option<Narrowing>,
     timeline: Timeline,
     is_truncated: bool,
+    /// Nothing more is looked for.
+    is_finished: bool,
     hits: Vec<Hit>,
     strict: usize,
     marker: Marker,
@@ -130,6 +134,7 @@ impl Results {
                 Timeline::of_hits(&hits)
             },
             is_truncated,
+            is_finished: !is_counted,
             hits,
             strict,
             marker: found.outcome.marker,
@@ -145,6 +150,11 @@ impl Results {
     /// What was asked.
     pub fn query(&self) -> &str {
         &self.query
+    }
+
+    /// What was asked, without the months it was narrowed to.
+    pub fn base(&self) -> &str {
+        &self.base
     }
 
     /// What is to be asked now: the query, narrowed to months if some were chosen.
@@ -271,6 +281,21 @@ impl Results {
             .collect()
     }
 
+    /// Nothing that was asked for comes any more: rows are asked for anew.
+    pub(super) fn expect_nothing(&mut self) {
+        self.expected.clear();
+    }
+
+    /// Whether all has come that there is to find.
+    pub(super) fn is_finished(&self) -> bool {
+        self.is_finished
+    }
+
+    /// Whether more articles match than are, and will be, among the hits.
+    pub(super) fn leaves_out_some(&self) -> bool {
+        self.is_truncated && self.is_finished
+    }
+
     /// Says that these rows were asked for.
     pub(super) fn expect_rows(&mut self, ids: &[ArticleId]) {
         self.expected.extend(ids);
@@ -310,6 +335,9 @@ impl Results {
         }
         let is_same_search = old.base == self.base;
         let is_same = old.query == self.query && old.order == self.order;
+        if is_same && self.is_counted() {
+            self.add_late(old.hits.iter().copied());
+        }
         if is_same_search && (!is_same || old.selected > 0) {
             self.keep_place_of(&old);
         }
@@ -329,18 +357,25 @@ impl Results {
 
     /// Appends what was found later. The selection and the screen stay.
     pub(super) fn append(&mut self, more: FoundMore) {
-        for hit in more.hits {
-            // Nothing strict may stand below what is only similar.
-            if hit.tier == Tier::Strict && self.hits.len() > self.strict {
-                continue;
-            }
-            self.strict += usize::from(hit.tier == Tier::Strict);
-            self.hits.push(hit);
-        }
+        self.is_finished = more.hits.is_empty();
+        self.add_late(more.hits.into_iter());
         self.is_truncated = more.is_truncated;
         let is_counted = self.timeline.count(None) == Some(self.hits.len());
         if !self.is_truncated && self.narrowing.is_none() && !is_counted {
             self.timeline = Timeline::of_hits(&self.hits);
+        }
+    }
+
+    /// Adds hits at the end, but those that are there already.
+    fn add_late(&mut self, hits: impl Iterator<Item = Hit>) {
+        let mut known: HashSet<ArticleId> = self.hits.iter().map(|hit| hit.id).collect();
+        for hit in hits {
+            // Nothing strict may stand below what is only similar.
+            let is_misplaced = hit.tier == Tier::Strict && self.hits.len() > self.strict;
+            if !is_misplaced && known.insert(hit.id) {
+                self.strict += usize::from(hit.tier == Tier::Strict);
+                self.hits.push(hit);
+            }
         }
     }
 
@@ -379,6 +414,28 @@ impl Results {
             .max((self.selected + 1).saturating_sub(self.page()));
     }
 
+    /// The articles from the one after the selection on, or from the one before it
+    /// upwards, and on from the other end.
+    pub(super) fn others(&self, upwards: bool) -> Vec<ArticleId> {
+        let (before, after) = self.hits.split_at(self.selected.min(self.hits.len()));
+        let mut ids: Vec<ArticleId> = after.iter().chain(before).map(|hit| hit.id).collect();
+        if !ids.is_empty() {
+            ids.remove(0);
+        }
+        if upwards {
+            ids.reverse();
+        }
+        ids
+    }
+
+    /// Selects an article, if it is one of the hits.
+    pub(super) fn select(&mut self, id: ArticleId) {
+        if let Some(place) = self.hits.iter().position(|hit| hit.id == id) {
+            self.selected = place;
+            self.move_by(0);
+        }
+    }
+
     /// Moves the screen and the selection on it by so many hits.
     pub fn page_by(&mut self, hits: isize) {
         let last_top = self.hits.len().saturating_sub(self.page());
@@ -406,10 +463,11 @@ pub fn find(
     is_abandoned: &Arc<AtomicBool>,
     mut give: impl FnMut(Msg),
 ) -> Result<(), LibraryError> {
-    let request = Request {
+    let mut request = Request {
         query: Query::parse(&question.query),
         enough: question.rows,
         order: question.order,
+        is_quick: true,
         is_abandoned: Arc::clone(is_abandoned),
     };
     let answer = |outcome: Outcome, give: &mut dyn FnMut(Msg)| -> Result<(), LibraryError> {
@@ -437,22 +495,30 @@ pub fn find(
     };
     let mut outcome = engine.search(library, &question.scope, &request)?;
     let is_short = outcome.strict < question.rows;
-    answer(outcome.clone(), &mut give)?;
-    if engine.prepare(library)? && is_short {
+    // That nothing was found in haste is no answer.
+    if !outcome.is_hasty || !outcome.hits.is_empty() {
+        answer(outcome.clone(), &mut give)?;
+    }
+    if engine.prepare(library)? && is_short || outcome.is_hasty {
+        request.is_quick = false;
         outcome = engine.search(library, &question.scope, &request)?;
         answer(outcome.clone(), &mut give)?;
     }
     let has_more = outcome.is_truncated && outcome.hits.len() == outcome.strict;
-    if !has_more || is_abandoned.load(Ordering::SeqCst) {
+    if is_abandoned.load(Ordering::SeqCst) {
         return Ok(());
     }
-    if question.counts_months {
-        let (months, is_exact) = count_months(library, &request.query, &question.scope)?;
+    let counted = question.counted.as_ref();
+    if let Some(counted) = counted.filter(|&counted| has_more || *counted != question.query) {
+        let (months, is_exact) = count_months(library, &Query::parse(counted), &question.scope)?;
         give(Msg::Months(MonthCounts {
             generation: question.generation,
             months,
             is_exact,
         }));
+    }
+    if !has_more {
+        return Ok(());
     }
     let mut more = |hits, is_truncated| {
         give(Msg::FoundMore(FoundMore {

@@ -151,6 +151,12 @@ impl App {
                     Move::HalfPages(_) | Move::Pages(_) => results.page_by(distance),
                     Move::Lines(_) | Move::Top | Move::Bottom => results.move_by(distance),
                 }
+                if to == Move::Bottom && results.leaves_out_some() {
+                    let listed = results.len();
+                    self.say(format!(
+                        "only the first {listed} are listed: type another word, or M and a month"
+                    ));
+                }
             }
             (Pane::List, None) => {
                 let library = &self.library;
@@ -198,6 +204,11 @@ impl App {
     }
 
     fn find_unread(&mut self, newer: bool) {
+        if let Some(results) = &self.results {
+            let ids = results.others(newer);
+            self.errand(Errand::FindUnreadHit(ids));
+            return;
+        }
         let Some(from) = self.list.selected().map(crate::library::Entry::cursor) else {
             return;
         };
@@ -318,9 +329,13 @@ impl App {
             }
             Done::Undone(undone) => self.undone(undone, "undid", "nothing to undo"),
             Done::Redone(redone) => self.undone(redone, "did again", "nothing to do again"),
+            Done::FoundUnreadHit(found) => match (found, &mut self.results) {
+                (Some(id), Some(results)) => results.select(id),
+                (Some(_), None) => {}
+                (None, _) => self.say("no other hit is unread"),
+            },
+            Done::FoundUnread(Some(_)) if self.results.is_some() => {}
             Done::FoundUnread(Some(cursor)) => {
-                self.results = None;
-                self.before_search = None;
                 let selected = self.list.select(&self.library, cursor);
                 self.check(selected);
             }

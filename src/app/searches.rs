@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use super::{App, Errand, Prompt, PromptKind};
+use super::{App, Errand, Prompt, PromptKind, Results};
 use crate::document::gate::clean_line;
 use crate::library::{Library, LibraryError, SavedSearch, Scope};
 use crate::model::ArticleId;
@@ -42,6 +42,7 @@ pub fn find_saved_hits(
         // Nothing similar is looked for.
         enough: 0,
         order: Order::Date,
+        is_quick: false,
         is_abandoned: Arc::clone(is_abandoned),
     };
     let outcome = engine.search(library, scope, &request)?;
@@ -90,22 +91,24 @@ impl App {
         self.errand(Errand::RememberSearch(query.to_owned()));
     }
 
-    /// Up and Down in a prompt: the line before, the line after.
-    pub(super) fn walk_history(&mut self, older: bool) {
+    /// The line that was typed before, or the one after; `false` if there is none.
+    pub(super) fn walk_history(&mut self, older: bool) -> bool {
         let Some(prompt) = &mut self.prompt else {
-            return;
+            return false;
         };
         let history = match prompt.kind {
             PromptKind::Search => &mut self.search_history,
             PromptKind::Command => &mut self.command_history,
-            PromptKind::Jump | PromptKind::Find => return,
+            PromptKind::Jump | PromptKind::Find => return false,
         };
-        if let Some(line) = history.step(prompt.text(), older) {
-            prompt.set_text(&line);
-            if prompt.kind == PromptKind::Search {
-                self.search_typed();
-            }
+        let Some(line) = history.step(prompt.text(), older) else {
+            return false;
+        };
+        prompt.set_text(&line);
+        if prompt.kind == PromptKind::Search {
+            self.search_typed();
         }
+        true
     }
 
     /// Opens the command line to name the search.
@@ -120,6 +123,8 @@ impl App {
     /// Keeps the search under a name.
     pub(super) fn save_search(&mut self, name: &str) {
         match &self.results {
+            // What is shown was found for another query.
+            Some(_) if self.is_searching => self.say("not found yet: keep it once it is"),
             Some(results) => {
                 let search = SavedSearch {
                     name: clean_line(name.trim()),
@@ -167,9 +172,10 @@ impl App {
 
     /// What the list shows, in a word or two: a saved search by its name.
     pub fn list_name(&self) -> &str {
-        let query = self.results.as_ref().map(super::Results::query);
-        match &self.saved {
-            Some(saved) if query == Some(&saved.query) => &saved.name,
+        let is_shown =
+            |results: &Results, query: &str| [results.query(), results.base()].contains(&query);
+        match (&self.saved, &self.results) {
+            (Some(saved), Some(results)) if is_shown(results, &saved.query) => &saved.name,
             _ => &self.scope_name,
         }
     }

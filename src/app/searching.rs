@@ -87,16 +87,19 @@ impl App {
     pub(super) fn ask(&mut self, query: String) {
         self.is_searching = true;
         let layout = self.layout();
-        // The timeline stays while results are narrowed to some of it.
-        let is_narrowed = self
-            .results()
-            .is_some_and(|it| it.narrowing().is_some() && it.wanted_query() == query);
+        let counted = match &self.results {
+            // The timeline stays while results are narrowed to some of it.
+            Some(it) if it.narrowing().is_some() && it.wanted_query() == query => {
+                it.timeline().is_stale.then(|| it.base().to_owned())
+            }
+            _ => Some(query.clone()),
+        };
         self.effects.push(Effect::Find(FindRequest {
             generation: self.generation,
             query,
             scope: self.list.scope().clone(),
             order: self.order,
-            counts_months: !is_narrowed,
+            counted,
             rows: layout.result_rows().max(LEAST_ROWS),
         }));
     }
@@ -155,6 +158,7 @@ impl App {
         self.is_searching = false;
         if let Some(results) = &mut self.results {
             results.stale = false;
+            results.expect_nothing();
         }
         self.complain(text);
     }
@@ -224,6 +228,7 @@ impl App {
         self.reader = reader;
         self.focus = focus;
         self.zoomed = zoomed;
+        self.go_on_searching();
         let layout = self.layout();
         if layout.list.is_some() {
             let restored = self
@@ -231,6 +236,19 @@ impl App {
                 .set_height(&self.library, layout.list_rows())
                 .and_then(|()| self.list.put_selected_on(&self.library, line));
             self.check(restored);
+        }
+    }
+
+    /// Earlier results are there again. What was still to come for them was dropped
+    /// when something else was asked.
+    fn go_on_searching(&mut self) {
+        let Some(results) = &mut self.results else {
+            return;
+        };
+        results.expect_nothing();
+        if !results.is_finished() {
+            let query = results.wanted_query();
+            self.ask(query);
         }
     }
 

@@ -7,6 +7,7 @@ use super::session::{Places, Session, check_paths};
 use crate::config;
 use crate::library::Summary;
 use crate::model::SourceStatus;
+use crate::search::Engine;
 
 /// Reads folders and files once.
 pub(super) fn import(places: &Places, paths: &[PathBuf], output: &mut Output) -> Result<Exit> {
@@ -45,6 +46,8 @@ fn read(
     let scope = session.library.scope_of(paths)?;
     let sources = session.library.sources_of(&scope)?;
     let summary = session.scan(&sources)?;
+    // So that the first search need not read all words.
+    Engine::new().prepare(&session.library)?;
     output.line(&in_words(&summary))?;
     Ok(if summary.failed > 0 {
         Exit::Negative
@@ -75,6 +78,7 @@ pub(super) fn compact(places: &Places, output: &mut Output) -> Result<Exit> {
     let size = || std::fs::metadata(&places.library).map_or(0, |file| file.len() / 1_000);
     let before = size();
     session.library.compact()?;
+    Engine::new().prepare(&session.library)?;
     // The log is written back into the file when the last connection closes.
     drop(session);
     output.line(&format!(

@@ -57,6 +57,7 @@ pub(super) fn search(
         query,
         enough: limit,
         order: Order::Relevance,
+        is_quick: false,
         is_abandoned: std::sync::Arc::default(),
     };
     let mut outcome = engine.search(library, &scope, &question)?;

@@ -39,6 +39,8 @@ pub struct Selection<'a> {
     pub scope: &'a Scope,
     /// Only articles with lower numbers in the index.
     pub below: Option<i64>,
+    /// Only articles with higher numbers in the index.
+    pub above: Option<i64>,
     /// At most so many.
     pub limit: usize,
 }
@@ -60,14 +62,15 @@ impl Library {
         let mut values = vec![
             Value::from(selection.below.unwrap_or(i64::MAX)),
             Value::from(selection.limit as i64),
+            Value::from(selection.above.unwrap_or(i64::MIN)),
         ];
         let from = match selection.fts {
             Some(fts) => {
                 values.push(Value::from(fts.to_owned()));
                 "word CROSS JOIN article a ON a.doc = word.rowid \
-                 WHERE word MATCH ?3 AND word.rowid < ?1"
+                 WHERE word MATCH ?4 AND word.rowid < ?1 AND word.rowid > ?3"
             }
-            None => "article a WHERE a.doc < ?1",
+            None => "article a WHERE a.doc < ?1 AND a.doc > ?3",
         };
         let order = if selection.fts.is_some() {
             "word.rowid"
@@ -379,8 +382,9 @@ struct Renumbered {
     packed: Vec<u8>,
 }
 
-/// How many articles are indexed in one transaction.
-const INDEX_BATCH: i64 = 500;
+/// How many articles are indexed in one transaction: about as many as the index
+/// gathers in memory (see `hashsize` in its table), so that it has few parts to merge.
+const INDEX_BATCH: i64 = 2_000;
 
 /// Stands before each word of a title in the index; no word begins with it.
 pub const TITLE_SIGN: char = '¶';

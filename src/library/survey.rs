@@ -96,16 +96,27 @@ impl Library {
 
     /// How many of these articles are unread.
     pub fn unread_among(&self, ids: &[ArticleId]) -> Result<usize> {
-        let mut statement = self
-            .connection
-            .prepare_cached("SELECT 1 FROM mark WHERE article_id = ?1 AND read = 1")?;
         let mut count = 0;
         for id in ids {
-            if !statement.exists([id.0])? {
-                count += 1;
-            }
+            count += usize::from(!self.is_read(*id)?);
         }
         Ok(count)
+    }
+
+    /// The first of these articles that is unread.
+    pub fn first_unread(&self, ids: &[ArticleId]) -> Result<Option<ArticleId>> {
+        for id in ids {
+            if !self.is_read(*id)? {
+                return Ok(Some(*id));
+            }
+        }
+        Ok(None)
+    }
+
+    fn is_read(&self, id: ArticleId) -> Result<bool> {
+        let sql = "SELECT 1 FROM mark WHERE article_id = ?1 AND read = 1";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        Ok(statement.exists([id.0])?)
     }
 
     /// The months that articles of the scope are from, newest first. One look

@@ -201,6 +201,7 @@ fn matching(library: &Library, fts: &str) -> Vec<Candidate> {
         condition: &Condition::default(),
         scope: &Scope::All,
         below: None,
+        above: None,
         limit: 10_000,
     };
     library.select(&selection).unwrap()

@@ -298,13 +298,17 @@ impl Reading {
             }
         };
         // What an earlier session, or a new format of the library, has left.
-        self.library.index_waiting(&mut progress)?;
+        let indexed = self.library.index_waiting(&mut progress)?;
         let mut summary = Summary::default();
         for source in sources {
             summary += self.library.scan(source, &self.options, &mut progress)?;
             if summary.stopped {
                 break;
             }
+        }
+        if indexed + summary.new + summary.changed > 0 {
+            // So that the first search after this need not read all words.
+            Engine::new().prepare(&self.library)?;
         }
         Ok(summary)
     }

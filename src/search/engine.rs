@@ -28,6 +28,9 @@ const CHECKS: usize = 96;
 const MOST_CHECKS: usize = 100_000;
 /// How many texts are read to see how near words stand, and how often.
 const NEAREST: usize = 48;
+/// How many articles of its rarest word a question goes through, about, before the
+/// first answer.
+const STEPS: i64 = 30_000;
 /// How much weaker than the best alternative the closest ones may be, in points,
 /// then others if there are rows left.
 const CLOSE: [f32; 2] = [3.0, 8.0];
@@ -57,6 +60,9 @@ pub struct Request {
     pub enough: usize,
     /// In which order.
     pub order: Order,
+    /// Of words that stand in very many articles only the newest of these are looked
+    /// at, if it would take long to go through all.
+    pub is_quick: bool,
     /// Set from another thread when the answer is no longer wanted: the search
     /// then ends with [`LibraryError::Interrupted`]. To be set before the library
     /// is interrupted, so that no gap is left between its answers.
@@ -84,6 +90,9 @@ pub struct Outcome {
     pub marker: Marker,
     /// There may be more strict hits: [`Engine::rest`] finds them.
     pub is_truncated: bool,
+    /// Older articles were passed over for speed, and what was found does not fill
+    /// the rows: the same request, not quick, gives the whole answer.
+    pub is_hasty: bool,
     /// There would be fuzzy hits to look for, but [`Engine::prepare`] has not
     /// run yet.
     pub awaits_vocabulary: bool,
@@ -162,11 +171,16 @@ impl Engine {
         let mut plan = self.plan(library, request)?;
         let marker = Marker::new(plan.parts());
         let mut search = Search::new(library, scope, request, &mut self.texts);
+        if request.is_quick {
+            search.last_doc = library.index_state()?.last_doc;
+        }
         let found = match request.order {
             Order::Relevance => search.ask_all(&mut plan)?,
             Order::Date => {
-                plan.complete();
-                search.ask(&plan, Asked::Text(Width::All), NEWEST)?
+                plan.widen();
+                let found = search.ask(&plan, Asked::Text(Width::All), NEWEST)?;
+                search.is_truncated |= plan.is_cut();
+                found
             }
         };
         let mut hits = Vec::new();
@@ -178,9 +192,10 @@ impl Engine {
             strict,
             marker,
             is_truncated,
+            is_hasty: search.is_hasty && strict < request.enough,
             ..Outcome::default()
         };
-        if strict < request.enough && plan.has_words() {
+        if strict < request.enough && plan.has_words() && !outcome.is_hasty {
             match &self.words {
                 Some(words) => {
                     plan.find_alternatives(words, &mut self.finder);
@@ -241,7 +256,7 @@ impl Engine {
         request: &'a Request,
     ) -> Result<Plan<'a>, LibraryError> {
         let now = library.index_state()?;
-        if self.words.is_none() {
+        if self.words.is_none() && Plan::wants_words(&request.query) {
             self.words = Words::kept(library)?;
         }
         let mut current = None;
@@ -269,11 +284,11 @@ impl Engine {
             {
                 continue;
             }
-            let mut found = Vec::new();
-            if search.request.order == Order::Relevance {
-                found = search.ask(plan, Asked::Titles(Width::All), CANDIDATES)?;
+            search.is_truncated = false;
+            let mut found = search.ask(plan, Asked::Text(Width::All), CANDIDATES)?;
+            if search.is_truncated && search.request.order == Order::Relevance {
+                found.extend(search.ask(plan, Asked::Titles(Width::All), CANDIDATES)?);
             }
-            found.extend(search.ask(plan, Asked::Text(Width::All), CANDIDATES)?);
             if !found.is_empty() {
                 let marker = Marker::new(plan.parts());
                 search.rank(&marker, found, Tier::Fuzzy, &mut outcome.hits)?;
@@ -319,6 +334,11 @@ struct Search<'a> {
     checks_left: usize,
     seen: HashSet<ArticleId>,
     is_truncated: bool,
+    /// The highest number in the index; 0 to look at all articles, however long
+    /// that takes.
+    last_doc: i64,
+    /// Older articles were passed over.
+    is_hasty: bool,
 }
 
 impl<'a> Search<'a> {
@@ -336,6 +356,8 @@ impl<'a> Search<'a> {
             checks_left: CHECKS,
             seen: HashSet::new(),
             is_truncated: false,
+            last_doc: 0,
+            is_hasty: false,
         }
     }
 
@@ -347,24 +369,32 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// What a strict question finds, the best kinds of hits first, so that none
-    /// of these are missed however many there are of the others.
+    /// What a strict question finds. If that is more than is looked at, the best
+    /// kinds of hits are asked for by themselves, so that none of these are missed
+    /// however many there are of the others.
     fn ask_all(&mut self, plan: &mut Plan<'_>) -> Result<Vec<Candidate>, LibraryError> {
         let mut found = Vec::new();
-        if plan.has_prefixes() {
-            found.extend(self.ask(plan, Asked::Titles(Width::Whole), CANDIDATES)?);
+        // Texts are looked into only for so many; titles promise most.
+        let is_checked = self.request.query.root().needs_text();
+        if is_checked {
+            found = self.ask(plan, Asked::Titles(Width::All), CANDIDATES)?;
         }
-        found.extend(self.ask(plan, Asked::Titles(Width::All), CANDIDATES)?);
-        if plan.has_prefixes() {
-            found.extend(self.ask(plan, Asked::Text(Width::Whole), CANDIDATES)?);
-        }
+        self.is_truncated = false;
         found.extend(self.ask(plan, Asked::Text(Width::All), CANDIDATES)?);
-        if plan.is_cut() {
-            self.is_truncated = true;
-            if found.len() < self.request.enough {
-                plan.complete();
-                found.extend(self.ask(plan, Asked::Text(Width::All), CANDIDATES)?);
+        let is_truncated = self.is_truncated;
+        if is_truncated && !is_checked {
+            found.extend(self.ask(plan, Asked::Titles(Width::All), CANDIDATES)?);
+            if plan.has_prefixes() {
+                found.extend(self.ask(plan, Asked::Titles(Width::Whole), CANDIDATES)?);
+                found.extend(self.ask(plan, Asked::Text(Width::Whole), CANDIDATES)?);
             }
+        }
+        self.is_truncated = is_truncated || plan.is_cut();
+        if plan.is_cut() && found.len() < self.request.enough {
+            plan.widen();
+            self.is_truncated = false;
+            found.extend(self.ask(plan, Asked::Text(Width::All), CANDIDATES)?);
+            self.is_truncated |= plan.is_cut();
         }
         Ok(found)
     }
@@ -400,22 +430,40 @@ impl<'a> Search<'a> {
         }
         self.stop_if_abandoned()?;
         let condition: Condition = plan.condition();
+        // Along the titles of a single word the way is short enough.
+        let is_short = matches!(asked, Asked::Titles(_)) && plan.is_single();
+        let above = self.newest(plan).filter(|_| !is_short);
         let mut found = self.library.select(&Selection {
             fts: fts.as_deref(),
             condition: &condition,
             scope: self.scope,
             below,
+            above,
             limit,
         })?;
         let mut last = found
             .last()
             .filter(|_| found.len() == limit)
             .map(|last| last.doc);
+        if last.is_none() && above.is_some() {
+            self.is_hasty = true;
+            last = above;
+        }
         found.retain(|candidate| self.seen.insert(candidate.id));
         if let Some(checker) = Checker::new(&self.request.query, plan, fts.is_some()) {
             found = self.check(checker, found, &mut last)?;
         }
         Ok(Page { found, last })
+    }
+
+    /// The index number above which articles are looked at, so that going through
+    /// the rarest of the words that must stand in them takes [`STEPS`] at most.
+    fn newest(&self, plan: &Plan<'_>) -> Option<i64> {
+        let steps = i64::try_from(plan.steps()).unwrap_or(i64::MAX);
+        (self.last_doc > 0 && steps > STEPS).then(|| {
+            self.last_doc
+                - (i128::from(self.last_doc) * i128::from(STEPS) / i128::from(steps)) as i64
+        })
     }
 
     /// Keeps those that match; `last` is set where checking ended.

@@ -12,6 +12,8 @@ use crate::library::{Condition, TITLE_SIGN};
 const SHORT_PREFIX: usize = 3;
 /// How many of the words that begin with a longer one are asked for.
 const COMPLETIONS: usize = 48;
+/// The same if that finds too little.
+const MOST_COMPLETIONS: usize = 500;
 
 /// A query with what each of its words may mean.
 pub(super) struct Plan<'a> {
@@ -27,6 +29,8 @@ struct Meaning<'a> {
     words: Vec<String>,
     /// Beginnings of words.
     prefixes: Vec<Prefix>,
+    /// In how many articles these stand, one after the other; 0 if that is not known.
+    articles: u64,
     /// Words that resemble what was typed, closest first.
     alternatives: Vec<Alternative>,
     /// How many of the alternatives are asked for.
@@ -36,9 +40,12 @@ struct Meaning<'a> {
 /// The beginning of a word.
 struct Prefix {
     text: String,
-    /// The words that begin so, instead of asking the index for all of them.
+    /// The words that begin so, those in most articles first, instead of asking
+    /// the index for all of them; at most [`MOST_COMPLETIONS`].
     completions: Option<Vec<String>>,
-    /// There are more of them.
+    /// How many of them are asked for.
+    asked: usize,
+    /// There are more than these.
     is_cut: bool,
 }
 
@@ -73,6 +80,18 @@ impl<'a> Plan<'a> {
         }
     }
 
+    /// Whether a question can be answered faster with the words at hand.
+    pub(super) fn wants_words(query: &Query) -> bool {
+        let is_long = |word: &String| word.chars().count() >= SHORT_PREFIX;
+        query.root().wanted().into_iter().any(|part| match part {
+            Expression::Word(word) => word.is_prefix && word.spellings.iter().any(is_long),
+            Expression::Phrase(phrase) => {
+                phrase.is_prefix && phrase.words.last().is_some_and(is_long)
+            }
+            _ => false,
+        })
+    }
+
     /// Whether there are words that may be meant otherwise.
     pub(super) fn has_words(&self) -> bool {
         self.meanings.iter().any(Meaning::is_guessable)
@@ -81,30 +100,38 @@ impl<'a> Plan<'a> {
     /// Whether some part of the query may go on, so that whole words are another
     /// question than all.
     pub(super) fn has_prefixes(&self) -> bool {
-        self.meanings
-            .iter()
-            .any(|meaning| !meaning.prefixes.is_empty())
+        self.meanings.iter().any(|meaning| {
+            matches!(meaning.part, Expression::Word(_)) && !meaning.prefixes.is_empty()
+        })
     }
 
     /// Whether rare words are left out for speed.
     pub(super) fn is_cut(&self) -> bool {
         self.meanings
             .iter()
-            .any(|meaning| meaning.prefixes.iter().any(|prefix| prefix.is_cut))
+            .any(|meaning| meaning.prefixes.iter().any(Prefix::is_cut))
     }
 
-    /// Leaves no words out.
+    /// Leaves out only the rarest words, and no more than speed demands.
+    pub(super) fn widen(&mut self) {
+        for prefix in self.prefixes() {
+            prefix.asked = MOST_COMPLETIONS;
+        }
+    }
+
+    /// Leaves no words out. The question may take long then.
     pub(super) fn complete(&mut self) {
-        for prefix in self
-            .meanings
-            .iter_mut()
-            .flat_map(|meaning| &mut meaning.prefixes)
-        {
-            if prefix.is_cut {
+        for prefix in self.prefixes() {
+            if prefix.is_cut() {
                 prefix.completions = None;
-                prefix.is_cut = false;
             }
         }
+    }
+
+    fn prefixes(&mut self) -> impl Iterator<Item = &mut Prefix> {
+        self.meanings
+            .iter_mut()
+            .flat_map(|meaning| &mut meaning.prefixes)
     }
 
     /// Looks up which words may have been meant; [`Plan::allow`] lets them in.
@@ -193,6 +220,25 @@ impl<'a> Plan<'a> {
         Some(format!("({all} AND {})", any_of(titles.into_iter())))
     }
 
+    /// About how many articles the index goes through to find those that fulfil the
+    /// expression; 0 if that is not known.
+    pub(super) fn steps(&self) -> u64 {
+        let mut meanings = self.meanings.iter();
+        let steps = steps(self.query.root(), &mut || {
+            meanings.next().map(|meaning| {
+                let others = meaning.alternatives.iter().take(meaning.allowed);
+                meaning.articles + others.map(|other| u64::from(other.articles)).sum::<u64>()
+            })
+        });
+        steps.unwrap_or(0)
+    }
+
+    /// Whether only one word or phrase is looked for, and nothing excluded.
+    pub(super) fn is_single(&self) -> bool {
+        matches!(self.query.root(), Expression::All(parts) if parts.len() == 1)
+            && self.meanings.len() == 1
+    }
+
     /// What must hold of the metadata of every match.
     pub(super) fn condition(&self) -> Condition {
         condition(self.query.root()).unwrap_or_default()
@@ -212,6 +258,7 @@ impl<'a> Meaning<'a> {
             part,
             words: Vec::new(),
             prefixes: Vec::new(),
+            articles: 0,
             alternatives: Vec::new(),
             allowed: 0,
         };
@@ -226,7 +273,33 @@ impl<'a> Meaning<'a> {
                 }
             }
         }
+        if let Expression::Phrase(phrase) = part
+            && let Some(last) = phrase.words.last().filter(|_| phrase.is_prefix)
+        {
+            // Texts are looked into anyway; what is left out here is missed.
+            let mut prefix = Prefix::new(last, vocabulary);
+            prefix.asked = MOST_COMPLETIONS;
+            meaning.prefixes.push(prefix);
+        }
+        if let Some(vocabulary) = vocabulary {
+            meaning.articles = meaning.count(vocabulary);
+        }
         meaning
+    }
+
+    /// In how many articles its words and beginnings stand, one after the other. Of
+    /// a phrase those of its rarest word.
+    fn count(&self, vocabulary: &Words) -> u64 {
+        let of = |word: &String| u64::from(vocabulary.articles(word));
+        let beginning = |prefix: &Prefix| vocabulary.articles_of(&prefix.text);
+        if let Expression::Phrase(phrase) = self.part {
+            let whole = phrase.words.len() - self.prefixes.len();
+            let words = phrase.words.iter().take(whole).map(of);
+            let all = words.chain(self.prefixes.iter().map(beginning));
+            return all.min().unwrap_or(0);
+        }
+        let words = self.words.iter().map(of);
+        words.chain(self.prefixes.iter().map(beginning)).sum()
     }
 
     fn is_guessable(&self) -> bool {
@@ -277,8 +350,10 @@ impl<'a> Meaning<'a> {
         for word in &self.words {
             parts.add_word(part, word);
         }
-        for prefix in &self.prefixes {
-            parts.add_prefix(part, &prefix.text);
+        if let Expression::Word(_) = self.part {
+            for prefix in &self.prefixes {
+                parts.add_prefix(part, &prefix.text);
+            }
         }
         let best = self.alternatives.first().map_or(0.0, |best| best.score);
         for other in self.alternatives.iter().take(self.allowed) {
@@ -290,24 +365,19 @@ impl<'a> Meaning<'a> {
     /// The words that this part of the query asks for; `None` if it does not ask
     /// for words, or not there.
     fn terms(&self, width: Width, field: Field) -> Option<String> {
-        let field = match (self.part, field) {
-            (Expression::Regex(_), _) => return None,
-            (Expression::Phrase(phrase), field) => {
+        let field = match self.part {
+            Expression::Phrase(phrase) => {
                 let field = field_of(phrase.place, field)?;
-                return Some(phrase_terms(phrase, field));
+                return Some(phrase_terms(phrase, self.prefixes.first(), field));
             }
-            (Expression::Word(word), field) => field_of(word.place, field)?,
-            (_, field) => field,
+            Expression::Word(word) => field_of(word.place, field)?,
+            _ => return None,
         };
         let mut terms: Vec<String> = self.words.iter().map(|word| term(word, field)).collect();
         for prefix in &self.prefixes {
-            match (&prefix.completions, field) {
-                _ if width == Width::Whole => terms.push(term(&prefix.text, field)),
-                (Some(words), Field::Text) => {
-                    terms.extend(words.iter().map(|word| term(word, field)));
-                }
-                // Few words stand in titles; the index has them together.
-                _ => terms.push(format!("{}*", term(&prefix.text, field))),
+            match width {
+                Width::Whole => terms.push(term(&prefix.text, field)),
+                Width::All => prefix.add_terms(field, &mut terms),
             }
         }
         if width == Width::All {
@@ -327,16 +397,40 @@ impl Prefix {
         let mut prefix = Self {
             text: text.to_owned(),
             completions: None,
+            asked: COMPLETIONS,
             is_cut: false,
         };
+        // Of shorter ones the index knows by itself where they stand in texts.
         if let Some(vocabulary) = vocabulary
-            && text.chars().count() > SHORT_PREFIX
+            && text.chars().count() >= SHORT_PREFIX
         {
-            let (words, is_all) = vocabulary.completions(text, COMPLETIONS);
+            let (words, is_all) = vocabulary.completions(text, MOST_COMPLETIONS);
             prefix.completions = Some(words);
             prefix.is_cut = !is_all;
         }
         prefix
+    }
+
+    /// Whether the index is asked for all words that begin so at once.
+    fn is_whole(&self, field: Field) -> bool {
+        let length = self.text.chars().count();
+        self.completions.is_none() || matches!(field, Field::Text) && length <= SHORT_PREFIX
+    }
+
+    /// Whether words are left out.
+    fn is_cut(&self) -> bool {
+        let count = self.completions.as_ref().map_or(0, Vec::len);
+        !self.is_whole(Field::Text) && (self.is_cut || count > self.asked)
+    }
+
+    /// Adds the words that begin so.
+    fn add_terms(&self, field: Field, terms: &mut Vec<String>) {
+        if self.is_whole(field) {
+            terms.push(format!("{}*", term(&self.text, field)));
+            return;
+        }
+        let words = self.completions.iter().flatten().take(self.asked);
+        terms.extend(words.map(|word| term(word, field)));
     }
 }
 
@@ -378,6 +472,28 @@ fn expression(query: &Expression, next: &mut impl FnMut() -> Option<String>) -> 
         }
         Expression::Not(_) | Expression::Filter(_) => None,
         Expression::Word(_) | Expression::Phrase(_) | Expression::Regex(_) => next(),
+    }
+}
+
+/// How many articles the index goes through at least, with `next` giving those of
+/// each wanted part in order; `None` if it does not look there.
+fn steps(query: &Expression, next: &mut impl FnMut() -> Option<u64>) -> Option<u64> {
+    match query {
+        // The index goes along the rarest part.
+        Expression::All(parts) => {
+            let parts: Vec<u64> = parts.iter().filter_map(|part| steps(part, next)).collect();
+            parts.into_iter().min()
+        }
+        Expression::Any(parts) => {
+            let parts: Vec<u64> = parts.iter().filter_map(|part| steps(part, next)).collect();
+            Some(parts.into_iter().sum())
+        }
+        Expression::Not(_) | Expression::Filter(_) => None,
+        Expression::Word(_) | Expression::Phrase(_) => next(),
+        Expression::Regex(_) => {
+            next();
+            None
+        }
     }
 }
 
@@ -445,7 +561,7 @@ fn add_all(part: &Expression, add_next: &mut dyn FnMut(&mut Parts), parts: &mut 
 
 /// The words of a phrase, wherever they stand; characters of scripts without
 /// blanks as pairs.
-fn phrase_terms(phrase: &Phrase, field: Field) -> String {
+fn phrase_terms(phrase: &Phrase, last: Option<&Prefix>, field: Field) -> String {
     let mut terms = Vec::new();
     let is_unspaced_at = |n: usize| {
         phrase
@@ -455,12 +571,19 @@ fn phrase_terms(phrase: &Phrase, field: Field) -> String {
     };
     for (n, word) in phrase.words.iter().enumerate() {
         if !is_unspaced_at(n) {
-            let star = if phrase.is_prefix && n + 1 == phrase.words.len() {
-                "*"
-            } else {
-                ""
-            };
-            terms.push(format!("{}{star}", term(word, field)));
+            let prefix = last.filter(|_| n + 1 == phrase.words.len());
+            let mut words = Vec::new();
+            match prefix {
+                Some(prefix) => prefix.add_terms(field, &mut words),
+                None => words.push(term(word, field)),
+            }
+            if words.is_empty() {
+                words.push(term(word, field));
+            }
+            terms.push(match words.as_slice() {
+                [word] => word.clone(),
+                _ => any_of(words.into_iter()),
+            });
         } else if is_unspaced_at(n + 1) {
             let next = phrase.words.get(n + 1).map_or("", String::as_str);
             terms.push(term(&format!("{word}{next}"), field));

@@ -65,6 +65,7 @@ fn request(query: &str, enough: usize) -> Request {
         query: Query::parse(query),
         enough,
         order: Order::Relevance,
+        is_quick: false,
         is_abandoned: Arc::new(AtomicBool::new(false)),
     }
 }

@@ -134,6 +134,14 @@ impl Vocabulary {
         self.index_of(word).map_or(0, |index| self.count(index))
     }
 
+    /// How many articles the words that begin with `prefix` stand in, one after the
+    /// other.
+    pub fn articles_of(&self, prefix: &str) -> u64 {
+        self.beginning_with(prefix)
+            .map(|index| u64::from(self.count(index)))
+            .sum()
+    }
+
     /// The number of a word.
     pub(super) fn index_of(&self, word: &str) -> Option<usize> {
         let index = self.first(|other| other < word);

@@ -103,6 +103,12 @@ impl Words {
         self.vocabulary.articles(word).max(recent)
     }
 
+    /// In how many articles the words that begin with `prefix` stand, one after the
+    /// other.
+    pub(super) fn articles_of(&self, prefix: &str) -> u64 {
+        self.vocabulary.articles_of(prefix)
+    }
+
     /// The words that a typed word may mean, closest first.
     pub(super) fn alternatives(
         &self,

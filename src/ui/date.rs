@@ -69,7 +69,8 @@ pub(super) fn month_name(month: i8) -> &'static str {
     MONTHS.get(index).copied().unwrap_or_default()
 }
 
-fn short_name(month: i8) -> &'static str {
+/// The first letters of a month's name, 1 to 12.
+pub(super) fn short_name(month: i8) -> &'static str {
     let name = month_name(month);
     name.get(..3).unwrap_or(name)
 }

@@ -49,6 +49,11 @@ fn draw_help(app: &App, lines: &[HelpLine], top: usize, area: Rect, buffer: &mut
                     pen.write(&format!(":{}", command.name()), app.style(Role::Dim));
                 }
             }
+            HelpLine::Typing(keys, help) => {
+                pen.write(keys, app.style(Role::StatusKey));
+                pen.move_to(area.x + 1 + KEY_COLUMNS.min(area.width / 2));
+                pen.write(help, app.style(Role::Text));
+            }
             HelpLine::Blank => {}
         }
     }

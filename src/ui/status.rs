@@ -5,16 +5,20 @@ use std::borrow::Cow;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Modifier;
+use unicode_segmentation::UnicodeSegmentation;
 
 use super::line::{Layer, write_layers};
 use super::{Pen, thousands, timeline, write_right};
-use crate::app::{App, FindState, Pane, Prompt, PromptKind, Question, Reader};
+use crate::app::{App, FindState, Pane, Prompt, PromptKind, Question, Reader, Results};
 use crate::command::{Command, Scope, hints};
 use crate::library::Step;
 use crate::theme::Role;
 
 /// Notices are broken into lines only where these hold so many columns.
 const LEAST_WRAPPED: usize = 20;
+
+/// What stands in an empty search prompt, as much of it as fits.
+const PROMPT_HINTS: [&str; 3] = ["Tab completes", "Up earlier searches", "Down to the hits"];
 
 /// Draws the row; gives the place of the cursor while something is typed.
 pub(super) fn draw(app: &App, row: Rect, buffer: &mut Buffer) -> Option<Position> {
@@ -31,7 +35,7 @@ pub(super) fn draw(app: &App, row: Rect, buffer: &mut Buffer) -> Option<Position
     let beside = problem.filter(|(message, typed)| has_room(message, typed));
     let (right, role) = match beside {
         Some((message, _)) => (message.to_owned(), Role::Error),
-        None => (right_text(app), Role::Dim),
+        None => (right_text(app, usize::from(row.width)), Role::Dim),
     };
     let left_end = write_right(buffer, row.y, end, row.x, &right, app.style(role));
     let mut pen = Pen::new(buffer, row.x, row.y, left_end.saturating_sub(1));
@@ -131,12 +135,14 @@ fn write_above(app: &App, lines: &[Cow<'_, str>], role: Role, row: Rect, buffer:
 fn write_input(app: &App, pen: &mut Pen<'_>, prompt: &Prompt) -> Position {
     let (text, before) = (prompt.text(), prompt.before_cursor());
     let room = pen.room().saturating_sub(1);
-    let mut start = 0;
-    while crate::typeset::width(before.get(start..).unwrap_or_default()) > room {
-        let rest = before.get(start..).unwrap_or_default();
-        start += rest.chars().next().map_or(1, char::len_utf8);
+    let (mut start, mut column) = (before.len(), 0);
+    for (place, grapheme) in before.grapheme_indices(true).rev() {
+        let wider = column + crate::typeset::width(grapheme);
+        if wider > room {
+            break;
+        }
+        (start, column) = (place, wider);
     }
-    let column = crate::typeset::width(before.get(start..).unwrap_or_default());
     let position = Position::new(pen.x + column as u16, pen.y);
     // Seen without colours, too.
     let wrong = app.style(Role::Error).add_modifier(Modifier::UNDERLINED);
@@ -154,7 +160,7 @@ fn write_input(app: &App, pen: &mut Pen<'_>, prompt: &Prompt) -> Position {
     position
 }
 
-/// The query and the months that the results are narrowed to.
+/// The query, and the months that the results are narrowed to.
 fn write_narrowing(app: &App, pen: &mut Pen<'_>) {
     let Some(results) = app.results().filter(|_| app.focus() == Pane::List) else {
         return;
@@ -162,17 +168,19 @@ fn write_narrowing(app: &App, pen: &mut Pen<'_>) {
     let Some(narrowing) = results.narrowing() else {
         return;
     };
-    pen.put("/", app.style(Role::Prompt));
-    pen.write(&results.wanted_query(), app.style(Role::Input));
     if narrowing.is_focused {
-        let hits = match results.timeline().count(Some(narrowing.span)) {
-            Some(1) => " · 1 hit".to_owned(),
-            Some(hits) => format!(" · {} hits", thousands(hits)),
-            None => String::new(),
-        };
-        let name = timeline::name_of(narrowing.span);
-        pen.write(&format!("   {name}{hits}"), app.style(Role::Notice));
+        pen.put(" ", app.style(Role::Status));
+    } else {
+        // The keys are there beside the longest query.
+        let room = pen.room() / 3;
+        let query = format!("/{}", results.base());
+        let fit = crate::typeset::fit(&query, room);
+        let cut = if fit.ellipsis { "…" } else { "" };
+        let shown = query.get(..fit.end).unwrap_or_default();
+        pen.put(&format!("{shown}{cut}   "), app.style(Role::Input));
     }
+    let name = timeline::name_of(narrowing.span);
+    pen.write(&name, app.style(Role::Notice));
     pen.put("   ", app.style(Role::Status));
 }
 
@@ -183,10 +191,18 @@ pub(super) fn write_hints(app: &App, pen: &mut Pen<'_>) {
     let has_keywords = app
         .reader()
         .is_some_and(|reader| !reader.keyword_marks().is_empty());
+    let found_nothing = app.results().is_some_and(Results::is_empty);
     let way_back = app.is_inside().then_some((Command::Cancel, "back"));
     let way_back = way_back.filter(|_| scope == Scope::List);
     for (command, name) in way_back.iter().chain(hints(scope)) {
-        if *command == Command::NextMark && !has_keywords {
+        let is_idle = match command {
+            Command::NextMark => !has_keywords,
+            Command::NextMatch | Command::Open | Command::SwitchOrder | Command::Timeline => {
+                found_nothing
+            }
+            _ => false,
+        };
+        if is_idle {
             continue;
         }
         let keys = keymap.keys_of(scope, *command);
@@ -203,7 +219,7 @@ pub(super) fn write_hints(app: &App, pen: &mut Pen<'_>) {
 }
 
 /// What stands at the right end: keys that wait, hits, the match, the place.
-fn right_text(app: &App) -> String {
+fn right_text(app: &App, columns: usize) -> String {
     let mut parts: Vec<String> = Vec::new();
     if !app.pending().is_empty() {
         let keys: Vec<String> = app.pending().iter().map(ToString::to_string).collect();
@@ -219,11 +235,14 @@ fn right_text(app: &App) -> String {
     if let Some(prompt) = app.prompt() {
         parts.extend(match prompt.kind {
             PromptKind::Find => Some(find_text(app, prompt)),
+            PromptKind::Search if prompt.text().is_empty() => prompt_hint(columns),
             PromptKind::Search | PromptKind::Command | PromptKind::Jump => hits_text(app),
         });
         return parts.join("   ");
     }
-    parts.extend(match_text(app));
+    if app.key_scope() != Scope::Timeline {
+        parts.extend(match_text(app));
+    }
     if matches!(app.key_scope(), Scope::List | Scope::Empty) {
         match app.problem_count() {
             0 => {}
@@ -238,6 +257,13 @@ fn right_text(app: &App) -> String {
         parts.extend(percent.map(|percent| format!("{percent}%")));
     }
     parts.join("   ")
+}
+
+/// What keys do in an empty search prompt, beside which there must be room to type.
+fn prompt_hint(columns: usize) -> Option<String> {
+    let hints = (1..=PROMPT_HINTS.len()).rev();
+    let mut texts = hints.filter_map(|count| Some(PROMPT_HINTS.get(..count)?.join(" · ")));
+    texts.find(|text| crate::typeset::width(text) + 6 <= columns)
 }
 
 /// How much the search has found so far: `3 hits · 1 fuzzy`.

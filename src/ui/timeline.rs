@@ -45,14 +45,14 @@ fn sign(hits: u32, highest: u32) -> &'static str {
         .unwrap_or(" ")
 }
 
-/// What some months are called: `July 2025`, `January to March 2025`, `2024`,
+/// What some months are called: `July 2025`, `Jan to Mar 2025`, `2024`,
 /// `2020 to 2024`.
 pub(super) fn name_of(span: Span) -> String {
     let Span { first, last } = span;
-    let month = |month: crate::model::Month| date::month_name(month.month());
+    let month = |month: crate::model::Month| date::short_name(month.month());
     let is_whole_years = first.month() == 1 && last.month() == 12;
     if first == last {
-        format!("{} {}", month(first), first.year())
+        format!("{} {}", date::month_name(first.month()), first.year())
     } else if is_whole_years && first.year() == last.year() {
         first.year().to_string()
     } else if is_whole_years {
@@ -93,10 +93,10 @@ mod tests {
         };
         for (first, last, name) in [
             ((2025, 7), (2025, 7), "July 2025"),
-            ((2025, 1), (2025, 3), "January to March 2025"),
+            ((2025, 1), (2025, 3), "Jan to Mar 2025"),
             ((2025, 1), (2025, 12), "2025"),
             ((2020, 1), (2024, 12), "2020 to 2024"),
-            ((2024, 11), (2025, 2), "November 2024 to February 2025"),
+            ((2024, 11), (2025, 2), "Nov 2024 to Feb 2025"),
         ] {
             assert_eq!(name_of(span(first, last)), name);
         }

@@ -15,6 +15,9 @@ enum Step {
     Resize(u16, u16),
     Write(usize),
     Remove(usize),
+    /// The search does not answer until the next `Answer`.
+    Hold,
+    Answer,
 }
 
 /// Every key that does something, but those that end the program; letters typed
@@ -67,6 +70,11 @@ const KEYS: &[&str] = &[
     "g s",
     "+",
     "g",
+    "g /",
+    "S",
+    "M",
+    "Left",
+    "Right",
 ];
 
 fn steps() -> impl Strategy<Value = Vec<Step>> {
@@ -85,6 +93,8 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         12 => prop::sample::select(KEYS).prop_map(Step::Keys),
         3 => text.prop_map(Step::Text),
         2 => (1_u16..160, 1_u16..50).prop_map(|(columns, rows)| Step::Resize(columns, rows)),
+        1 => Just(Step::Hold),
+        1 => Just(Step::Answer),
         1 => (0_usize..9).prop_map(Step::Write),
         1 => (0_usize..9).prop_map(Step::Remove),
     ];
@@ -106,6 +116,8 @@ fn take(desk: &mut Desk, step: &Step, number: usize) {
         Step::Keys(keys) => desk.keys(keys),
         Step::Text(text) => desk.text(text),
         Step::Resize(columns, rows) => desk.resize(*columns, *rows),
+        Step::Hold => desk.hold_search(),
+        Step::Answer => desk.answer(),
         Step::Write(file) => match files.get(*file) {
             Some((name, text)) => desk.file(name, text, number as u64),
             None => desk.file(

@@ -316,7 +316,7 @@ impl Desk {
             query: query.to_owned(),
             scope: self.app.list().scope().clone(),
             order,
-            counts_months: false,
+            counted: None,
             rows: 24,
         };
         let mut answers = self.find(&question);

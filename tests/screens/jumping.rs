@@ -95,7 +95,7 @@ fn a_search_is_kept_under_a_name_and_forgotten_again() {
     assert_eq!(desk.keys("m Esc Esc").screen(), before);
     assert_snapshot!(
         "forgotten",
-        desk.keys(":").text("forget b").keys("Tab Enter").row(23)
+        desk.keys(":").text("forget  b").keys("Tab Enter").row(23)
     );
     assert_eq!(desk.other_session().saved_searches().unwrap().len(), 1);
     desk.keys("u");

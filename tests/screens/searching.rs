@@ -256,3 +256,83 @@ fn many_hits_scroll() {
     assert_snapshot!("many_hits_at_the_end", desk.keys("G").screen());
     assert_snapshot!("many_hits_up", desk.keys("k k k k").screen());
 }
+
+#[test]
+fn rows_that_were_on_their_way_at_a_second_search_come_all_the_same() {
+    let files = crate::list::numbered(80);
+    let files: Vec<(&str, &str)> = files
+        .iter()
+        .map(|(name, text)| (name.as_str(), text.as_str()))
+        .collect();
+    let mut desk = Setup::new(80, 24).files(files).open();
+    desk.keys("/").text("article").keys("Enter");
+    // The rows at the end are asked for, and nothing answers until Esc.
+    desk.hold_search().keys("G /").text("x").keys("Esc");
+    let screen = desk.answer().screen();
+    desk.keys("k j");
+    assert_eq!(desk.screen(), screen);
+    let visible = |desk: &Desk| {
+        let results = desk.app().results().unwrap();
+        results.visible().all(|(row, _)| row.is_some())
+    };
+    assert!(visible(&desk), "{screen}");
+}
+
+#[test]
+fn down_leads_into_the_hits_and_up_back_to_the_earlier_searches() {
+    let mut desk = desk(80, 24);
+    desk.keys("/").text("fisch").keys("Enter Esc");
+    assert_snapshot!("empty_prompt", desk.keys("/").row(23));
+    assert_snapshot!("empty_prompt_60", desk.resize(60, 16).row(15));
+    assert_snapshot!("empty_prompt_16", desk.resize(16, 6).row(5));
+    desk.resize(80, 24);
+    desk.text("e");
+    let selected = |desk: &Desk| desk.app().results().unwrap().selected();
+    desk.keys("Down Down");
+    assert_eq!(selected(&desk), 2);
+    desk.keys("Up Up");
+    let prompt = desk.app().prompt().unwrap();
+    assert_eq!((selected(&desk), prompt.text()), (0, "e"));
+    desk.keys("ctrl-u Up");
+    assert_eq!(desk.app().prompt().unwrap().text(), "fisch");
+    desk.keys("Down");
+    assert_eq!(desk.app().prompt().unwrap().text(), "");
+    // What was selected on the way is what Enter keeps.
+    desk.text("e").keys("Down Enter");
+    assert_eq!(selected(&desk), 1);
+}
+
+#[test]
+fn the_next_unread_article_is_one_of_those_that_were_found() {
+    let files = crate::list::numbered(60);
+    let files: Vec<(&str, &str)> = files
+        .iter()
+        .map(|(name, text)| (name.as_str(), text.as_str()))
+        .collect();
+    let mut desk = Setup::new(80, 24).files(files).open();
+    desk.keys("/").text("article").keys("Enter");
+    let selected = |desk: &Desk| desk.app().results().unwrap().selected();
+    desk.keys("j m j m k k ]");
+    assert_eq!(selected(&desk), 3);
+    desk.keys("[");
+    assert_eq!(selected(&desk), 0);
+    desk.keys("[");
+    assert_eq!(selected(&desk), 59, "on from the end");
+    desk.keys("]");
+    assert_eq!(selected(&desk), 0);
+    desk.keys("/").text("article is:starred").keys("Enter");
+    desk.keys("/").text("\"article 7\"").keys("Enter");
+    assert_eq!(desk.app().results().unwrap().len(), 1);
+    assert_snapshot!("no_other_hit_is_unread", desk.keys("]").row(23));
+}
+
+#[test]
+fn a_search_after_going_elsewhere_puts_the_best_first_again() {
+    let mut desk = desk(80, 24);
+    desk.keys("/").text("fähre").keys("Enter S");
+    assert!(desk.row(0).contains("newest first"), "{}", desk.row(0));
+    desk.keys("g /").text("papers").keys("Enter");
+    assert!(desk.app().results().is_none(), "{}", desk.screen());
+    desk.keys("/").text("fähre");
+    assert!(desk.row(0).contains("best first"), "{}", desk.row(0));
+}

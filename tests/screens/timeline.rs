@@ -149,6 +149,16 @@ fn first_of_many(desk: &mut Desk) -> u64 {
     question.generation
 }
 
+/// A hit that is found late.
+fn hit(id: i64) -> Hit {
+    Hit {
+        id: ArticleId(id),
+        tier: Tier::Strict,
+        sort_key: 0,
+        score: 0,
+    }
+}
+
 #[test]
 fn the_exact_number_stands_there_once_the_months_are_counted() {
     let mut desk = shelf(80, 24);
@@ -198,12 +208,6 @@ fn what_is_found_later_stands_at_the_end_and_moves_nothing() {
     };
     let before = rows(&desk);
     let selected = desk.app().results().unwrap().selected_id();
-    let hit = |id| Hit {
-        id: ArticleId(id),
-        tier: Tier::Strict,
-        sort_key: 0,
-        score: 0,
-    };
     let more = |generation, hits: Vec<Hit>, is_truncated| {
         Msg::FoundMore(FoundMore {
             generation,
@@ -248,4 +252,92 @@ fn nothing_strict_is_put_below_what_is_similar() {
     }));
     let results = desk.app().results().unwrap();
     assert_eq!((results.len(), results.strict()), (length, strict));
+}
+
+#[test]
+fn what_was_still_to_be_found_is_asked_for_again_after_another_search() {
+    let mut desk = shelf(80, 24);
+    desk.keys("/").text("bridg");
+    let generation = first_of_many(&mut desk);
+    desk.keys("Enter");
+    let late: Vec<Hit> = (11..14).map(hit).collect();
+    desk.tell(Msg::FoundMore(FoundMore {
+        generation,
+        hits: late,
+        is_truncated: true,
+    }));
+    desk.keys("G");
+    let selected = desk.app().results().unwrap().selected_id();
+    desk.keys("/").text("ferry").keys("Esc");
+    let question = desk.waiting_question();
+    assert_eq!(question.query, "bridge");
+    let mut found = desk.find_only("bridge", Order::Relevance);
+    (found.generation, found.query) = (question.generation, question.query);
+    let outcome = &mut found.outcome;
+    outcome.hits.truncate(10);
+    (outcome.strict, outcome.is_truncated) = (10, true);
+    desk.drop_waiting().tell(Msg::Found(found));
+    let results = desk.app().results().unwrap();
+    assert_eq!((results.len(), results.selected_id()), (13, selected));
+    let again: Vec<Hit> = (11..15).map(hit).collect();
+    for hits in [again, Vec::new()] {
+        desk.tell(Msg::FoundMore(FoundMore {
+            generation: question.generation,
+            hits,
+            is_truncated: false,
+        }));
+    }
+    let results = desk.app().results().unwrap();
+    assert_eq!((results.len(), results.selected_id()), (14, selected));
+    // Now that all is there, another search costs it nothing.
+    desk.drop_waiting().keys("/ Esc");
+    assert_eq!(desk.held(), 0);
+}
+
+#[test]
+fn a_saved_search_keeps_its_name_in_a_month() {
+    let mut desk = shelf(80, 24);
+    desk.keys("/").text("bridge").keys("Enter +");
+    desk.text("Crossings").keys("Enter M");
+    assert_snapshot!("saved_search_in_a_month", desk.screen());
+    desk.keys("Enter");
+    assert!(desk.row(0).starts_with(" Crossings"), "{}", desk.row(0));
+}
+
+#[test]
+fn a_search_is_kept_only_once_it_is_answered() {
+    let mut desk = shelf(80, 24);
+    desk.keys("/").text("bridge").keys("Enter");
+    desk.hold_search().keys("/").text("x").keys("Enter +");
+    desk.text("Wrong").keys("Enter");
+    assert_snapshot!("kept_too_early", desk.row(23));
+    assert_eq!(desk.other_session().saved_searches().unwrap(), []);
+}
+
+#[test]
+fn months_that_are_not_counted_yet_are_counted_while_one_is_shown() {
+    let mut desk = shelf(80, 24);
+    desk.keys("/").text("bridg");
+    first_of_many(&mut desk);
+    desk.keys("Enter M");
+    let question = desk.waiting_question();
+    assert_eq!(question.counted.as_deref(), Some("bridge"));
+    assert!(question.query.ends_with(" bridge"), "{}", question.query);
+    desk.answer();
+    desk.tell(Msg::Months(MonthCounts {
+        generation: question.generation,
+        months: vec![(Month::new(2025, 7).unwrap(), 30_000)],
+        is_exact: true,
+    }));
+    desk.hold_search().keys("Left");
+    assert_eq!(desk.held(), 0, "there is one month only");
+    desk.keys("Enter S");
+    assert_eq!(desk.waiting_question().counted, None, "they are known");
+}
+
+#[test]
+fn keys_that_do_nothing_where_nothing_was_found_are_not_offered() {
+    let mut desk = shelf(80, 24);
+    desk.keys("/").text("zzzzzzzz").keys("Enter");
+    assert_snapshot!("keys_of_nothing_found", desk.row(23));
 }

@@ -6,6 +6,8 @@ CREATE VIRTUAL TABLE word USING fts5 (
     text, content = '', contentless_delete = 1, detail = none, prefix = '1 2 3', tokenize = 'ascii'
 );
 CREATE VIRTUAL TABLE term USING fts5vocab (word, row);
+-- Bytes that are gathered in memory before they are written; fewer parts to merge.
+INSERT INTO word (word, rank) VALUES ('hashsize', 8388608);
 UPDATE article SET doc = NULL;
 
 -- What a search asks of an article that the index gives.

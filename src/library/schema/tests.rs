@@ -64,6 +64,7 @@ fn a_library_of_every_earlier_format_opens_with_all_it_holds() {
                 condition: &Condition::default(),
                 scope: &Scope::All,
                 below: None,
+                above: None,
                 limit: 9,
             };
             assert_eq!(library.select(&selection).unwrap().len(), 1, "{word}");

@@ -97,6 +97,7 @@ impl Archive {
             query: Query::parse(query),
             enough: ROWS,
             order: Order::Relevance,
+            is_quick: false,
             is_abandoned: std::sync::Arc::default(),
         };
         self.engine
