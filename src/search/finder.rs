@@ -25,7 +25,11 @@ const SURPLUS_VERBATIM: f32 = 0.75;
 const MOST_SURPLUS: usize = 8;
 /// What it costs if that is not at the beginning of the word, in points.
 const INSIDE: f32 = 9.0;
-/// What it costs on top of that if it is in the middle of it, in points.
+/// What it costs if only a letter or two stand before it: these were forgotten.
+const BEHIND_START: f32 = 15.0;
+/// So many letters before it are the first part of a compound, in bytes.
+const FIRST_PART: usize = 3;
+/// What it costs on top of that if it is in the middle of the word, in points.
 const MIDDLE: f32 = 4.0;
 /// Endings up to this long do not make it the middle.
 const ENDING: usize = 2;
@@ -412,7 +416,12 @@ impl<'a> Pattern<'a> {
             let word = self.words.bytes(index);
             let at = place_of(typed, word).unwrap_or(0);
             let is_middle = word.len() - typed.len() - at > ENDING;
-            let cost = INSIDE
+            let start = if at < FIRST_PART {
+                BEHIND_START
+            } else {
+                INSIDE
+            };
+            let cost = start
                 + if is_middle { MIDDLE } else { 0.0 }
                 + SURPLUS_VERBATIM * capped(self.surplus(index));
             found.push(Found {

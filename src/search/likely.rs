@@ -8,13 +8,19 @@ use super::finder::{Alternative, Likeness};
 use super::query::Word;
 use super::words::Words;
 
-/// A word that contains what was typed, so many letters at least, at its end
-/// shows that this is a word.
+/// A compound that ends with what was typed, so many letters at least, shows that
+/// this is a word.
 const WHOLE_PART: usize = 5;
-/// The same in the middle of a word is no chance from so many letters on.
-const MIDDLE_PART: usize = 6;
-/// Endings up to this long leave a part of a compound at its end, in letters.
+/// The part of a compound before it has so many letters at least; fewer are a mistake.
+const FIRST_PART: usize = 3;
+/// What may follow the last part of a compound.
+const ENDINGS: [&str; 9] = ["", "e", "n", "s", "en", "es", "er", "em", "in"];
+/// What was typed stands in the middle of a word by chance if it is shorter, in letters.
+const MIDDLE_PART: usize = 7;
+/// Endings up to this long leave it at the end, in bytes.
 const ENDING: usize = 2;
+/// A shorter word that exists is no mistake for another, in letters.
+const LONG: usize = 6;
 /// What is known was hardly mistyped, unless another word scores so high, in points:
 /// but for a letter left out, doubled or swapped it is what was typed.
 const EASY: f32 = 90.0;
@@ -36,8 +42,13 @@ pub(super) fn keep(alternatives: &mut Vec<Alternative>, typed: &Word, words: &Wo
     };
     let itself = articles(typed, words);
     if itself > 0 || begins(typed, words) || is_end(typed, alternatives) {
+        let is_long = typed
+            .spellings
+            .iter()
+            .any(|word| word.chars().count() >= LONG);
         alternatives.retain(|other| {
             let is_easy = other.kind == Likeness::Mistakes(1)
+                && (is_long || itself == 0)
                 && other.score >= EASY
                 && other.articles >= itself.saturating_mul(FAR_COMMONER);
             other.kind == Likeness::Form || is_easy || is_part(other)
@@ -87,13 +98,18 @@ fn begins(typed: &Word, words: &Words) -> bool {
     typed.is_prefix && spellings.any(|spelling| !words.completions(spelling, 1).0.is_empty())
 }
 
-/// Whether a word ends with a typed one, and so shows that it is one.
+/// Whether a compound ends with a typed word, and so shows that it is one.
 fn is_end(typed: &Word, alternatives: &[Alternative]) -> bool {
     let long = |spelling: &&String| spelling.chars().count() >= WHOLE_PART;
     let mut spellings = typed.spellings.iter().filter(long);
     spellings.any(|spelling| {
         let mut words = alternatives.iter().map(|other| other.word.as_str());
-        words.any(|word| rest(word, spelling).is_some_and(|rest| rest <= ENDING))
+        words.any(|word| {
+            word.rsplit_once(spelling.as_str())
+                .is_some_and(|(first, rest)| {
+                    first.chars().count() >= FIRST_PART && ENDINGS.contains(&rest)
+                })
+        })
     })
 }
 
@@ -109,4 +125,67 @@ fn contains(word: &str, typed: &str) -> bool {
     word.starts_with(typed)
         || rest(word, typed)
             .is_some_and(|rest| rest <= ENDING || typed.chars().count() >= MIDDLE_PART)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::finder::Finder;
+    use super::super::query::{Expression, Query};
+    use super::*;
+
+    /// What is kept for a query of one word, closest first.
+    fn kept(known: &[(&str, u32)], query: &str) -> Vec<String> {
+        let words = Words::counted(known);
+        let query = Query::parse(query);
+        let Some(Expression::Word(typed)) = query.root().wanted().first().copied() else {
+            return Vec::new();
+        };
+        let mut finder = Finder::new();
+        let mut found = Vec::new();
+        for spelling in &typed.spellings {
+            found.extend(words.alternatives(&mut finder, spelling, typed.is_prefix));
+        }
+        keep(&mut found, typed, &words);
+        found.sort_by(|a, b| b.score.total_cmp(&a.score));
+        found.into_iter().map(|found| found.word).collect()
+    }
+
+    #[test]
+    fn only_what_may_have_been_meant_is_kept() {
+        let words = [
+            ("freikletterer", 1),
+            ("gletscher", 3),
+            ("gletschers", 2),
+            ("gletscherspalte", 1),
+            ("gretscher", 9),
+            ("letterer", 90),
+            ("parlament", 40),
+            ("parlamet", 1),
+            ("quaas", 1),
+            ("quas", 90),
+            ("remgiemann", 1),
+            ("storch", 5),
+            ("storche", 2),
+            ("storren", 30),
+            ("themgiemann", 1),
+        ];
+        for (query, expected) in [
+            // A word that exists: its forms, and what it is a misspelling of.
+            ("Störche ", &["storche", "storch"][..]),
+            ("Quaas ", &["quaas"]),
+            ("parlamet ", &["parlament", "parlamet"]),
+            // A part of a compound is a word, the rest of a name is none.
+            ("Kletterer ", &["freikletterer"]),
+            ("hemgiemann ", &["themgiemann", "remgiemann"]),
+            // The fewest mistakes, with all forms of the word.
+            ("Gltscher ", &["gletscher", "gletschers", "gletscherspalte"]),
+        ] {
+            let mut found = kept(&words, query);
+            found.sort();
+            found.dedup();
+            let mut expected = expected.to_vec();
+            expected.sort_unstable();
+            assert_eq!(found, expected, "{query}");
+        }
+    }
 }

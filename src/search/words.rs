@@ -122,9 +122,16 @@ impl Words {
     /// Words for tests, each in one article.
     #[cfg(test)]
     pub(super) fn of(words: &[&str]) -> Self {
+        let words: Vec<(&str, u32)> = words.iter().map(|word| (*word, 1)).collect();
+        Self::counted(&words)
+    }
+
+    /// Words for tests, each with the number of its articles.
+    #[cfg(test)]
+    pub(super) fn counted(words: &[(&str, u32)]) -> Self {
         let mut vocabulary = Vocabulary::new();
-        for word in words {
-            vocabulary.push(word, 1);
+        for (word, articles) in words {
+            vocabulary.push(word, *articles);
         }
         Self::new(vocabulary)
     }

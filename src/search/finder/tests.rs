@@ -190,6 +190,34 @@ fn the_kind_of_likeness_is_told() {
     );
 }
 
+#[test]
+fn plurals_and_cases_find_the_word() {
+    let words = vocabulary(&[("gletscher", 3), ("gletschern", 3), ("imke", 9)]);
+    let found = |typed: &str| -> Vec<(String, Likeness)> {
+        let found = Finder::new().alternatives(&words, typed, true);
+        let found = found.into_iter().map(|found| (found.word, found.kind));
+        found.take(1).collect()
+    };
+    let form = [("gletscher".to_owned(), Likeness::Form)];
+    assert_eq!(found("gletschers"), form);
+    assert_eq!(found("gletscheren"), form);
+    // Too short to be sure.
+    assert_ne!(
+        found("imken").first().map(|found| found.1),
+        Some(Likeness::Form)
+    );
+}
+
+#[test]
+fn the_same_consonants_come_first() {
+    let words = vocabulary(&[("karadeniz", 1), ("krandaunz", 90), ("kurdenzelt", 90)]);
+    let found = Finder::new().alternatives(&words, "krdnz", true);
+    assert_eq!(
+        found.first().map(|found| found.word.as_str()),
+        Some("karadeniz")
+    );
+}
+
 proptest! {
     #[test]
     fn nothing_typed_is_too_much(typed in "\\PC{0,50}") {
