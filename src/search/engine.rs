@@ -33,7 +33,7 @@ const NEAREST: usize = 48;
 const STEPS: i64 = 12_000;
 /// How much weaker than the best alternative the closest ones may be, in points,
 /// then others if there are rows left.
-const CLOSE: [f32; 2] = [3.0, 8.0];
+const CLOSE: [f32; 2] = [3.0, 14.0];
 /// How many articles are looked up at once when the rest is looked for.
 const PAGE: usize = 1_000;
 /// More hits than this are not collected.

@@ -30,6 +30,10 @@ const FAR_COMMONER: u32 = 8;
 const LIKELY: f32 = 78.0;
 /// Words so far behind the best are noise beside it, in points.
 const FAR_BEHIND: f32 = 8.0;
+/// But hardly any word is by chance one letter off a typed one of so many letters.
+const UNMISTAKABLE: usize = 8;
+/// What such a word scores at least, in points.
+const ONE_OFF: f32 = 80.0;
 /// What each letter costs by which a word goes on that was probably meant, in points.
 const LONGER: f32 = 0.75;
 
@@ -64,7 +68,14 @@ pub(super) fn keep(alternatives: &mut Vec<Alternative>, typed: &Word, words: &Wo
     }
     let best = alternatives.iter().map(|other| other.score);
     let least = best.fold(0.0, f32::max) - FAR_BEHIND;
-    alternatives.retain(|other| other.score >= least || is_part(other));
+    let is_telling = typed
+        .spellings
+        .iter()
+        .any(|word| word.chars().count() >= UNMISTAKABLE);
+    alternatives.retain(|other| {
+        let is_one_off = other.kind == Likeness::Mistakes(1) && other.score >= ONE_OFF;
+        other.score >= least || is_part(other) || is_telling && is_one_off
+    });
 }
 
 /// Brings words near the closer ones that they begin with: they are forms and
