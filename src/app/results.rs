@@ -504,12 +504,13 @@ pub fn find(
         outcome = engine.search(library, &question.scope, &request)?;
         answer(outcome.clone(), &mut give)?;
     }
-    let has_more = outcome.is_truncated && outcome.hits.len() == outcome.strict;
+    // Only what matches as typed is counted by the index.
+    let is_counted = outcome.is_truncated && outcome.is_strict();
     if is_abandoned.load(Ordering::SeqCst) {
         return Ok(());
     }
     let counted = question.counted.as_ref();
-    if let Some(counted) = counted.filter(|&counted| has_more || *counted != question.query) {
+    if let Some(counted) = counted.filter(|&counted| is_counted || *counted != question.query) {
         let (months, is_exact) = count_months(library, &Query::parse(counted), &question.scope)?;
         give(Msg::Months(MonthCounts {
             generation: question.generation,
@@ -517,7 +518,7 @@ pub fn find(
             is_exact,
         }));
     }
-    if !has_more {
+    if !outcome.is_truncated {
         return Ok(());
     }
     let mut more = |hits, is_truncated| {

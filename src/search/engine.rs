@@ -18,19 +18,19 @@ use crate::library::{Candidate, Condition, Library, LibraryError, Scope, Selecti
 use crate::model::ArticleId;
 
 /// How many articles the index gives for one of the questions of a search.
-const CANDIDATES: usize = 160;
+const CANDIDATES: usize = 128;
 /// How many it gives for the newest.
 const NEWEST: usize = 500;
 /// How many texts are read to check what the index cannot tell, before the
 /// first answer.
-const CHECKS: usize = 64;
+const CHECKS: usize = 48;
 /// The same for all answers to one question.
 const MOST_CHECKS: usize = 100_000;
-/// How many texts are read to see how near words stand, and how often.
-const NEAREST: usize = 48;
+/// How many texts are read for one answer to see how near words stand, and how often.
+const NEAREST: usize = 40;
 /// How many articles of its rarest word a question goes through, about, before the
 /// first answer.
-const STEPS: i64 = 12_000;
+const STEPS: i64 = 8_000;
 /// How much weaker than the best alternative the closest ones may be, in points,
 /// then others if there are rows left.
 const CLOSE: [f32; 2] = [3.0, 14.0];
@@ -88,8 +88,11 @@ pub struct Outcome {
     pub strict: usize,
     /// Marks the matches.
     pub marker: Marker,
-    /// There may be more strict hits: [`Engine::rest`] finds them.
+    /// There may be more hits: [`Engine::rest`] finds them.
     pub is_truncated: bool,
+    /// How far behind the best alternatives, in points, those of the fuzzy hits are;
+    /// `None` if there are none.
+    behind: Option<f32>,
     /// Older articles were passed over for speed, and what was found does not fill
     /// the rows: the same request, not quick, gives the whole answer.
     pub is_hasty: bool,
@@ -207,9 +210,9 @@ impl Engine {
         Ok(outcome)
     }
 
-    /// Looks for the strict hits that a truncated answer lacks, newest first, and
-    /// gives them a page at a time until told to stop; at most some thousands. Says
-    /// whether those were all.
+    /// Looks for the hits that a truncated answer lacks, the fuzzy ones if it has
+    /// any, newest first, and gives them a page at a time until told to stop; at
+    /// most some thousands. Says whether those were all.
     pub fn rest(
         &mut self,
         library: &Library,
@@ -219,6 +222,14 @@ impl Engine {
         mut give: impl FnMut(Vec<Hit>) -> ControlFlow<()>,
     ) -> Result<bool, LibraryError> {
         let mut plan = self.plan(library, request)?;
+        let tier = match (outcome.behind, &self.words) {
+            (Some(behind), Some(words)) => {
+                plan.find_alternatives(words, &mut self.finder);
+                plan.allow(behind);
+                Tier::Fuzzy
+            }
+            _ => Tier::Strict,
+        };
         plan.complete();
         let mut search = Search::new(library, scope, request, &mut self.texts);
         search.checks_left = MOST_CHECKS;
@@ -233,7 +244,7 @@ impl Engine {
                 .map(|candidate| Hit {
                     id: candidate.id,
                     sort_key: candidate.sort_key,
-                    tier: Tier::Strict,
+                    tier,
                     score: 0,
                 })
                 .collect();
@@ -276,6 +287,8 @@ impl Engine {
         outcome: &mut Outcome,
     ) -> Result<(), LibraryError> {
         let enough = search.request.enough;
+        // What only resembles may be passed over where it is old.
+        search.last_doc = search.library.index_state()?.last_doc;
         for behind in CLOSE.into_iter().chain([f32::INFINITY]) {
             let is_last_resort = behind == f32::INFINITY;
             if outcome.hits.len() >= enough
@@ -286,13 +299,16 @@ impl Engine {
             }
             search.is_truncated = false;
             let mut found = search.ask(plan, Asked::Text(Width::All), CANDIDATES)?;
-            if search.is_truncated && search.request.order == Order::Relevance {
+            let is_truncated = search.is_truncated;
+            if is_truncated && search.request.order == Order::Relevance {
                 found.extend(search.ask(plan, Asked::Titles(Width::All), CANDIDATES)?);
             }
             if !found.is_empty() {
                 let marker = Marker::new(plan.parts());
                 search.rank(&marker, found, Tier::Fuzzy, &mut outcome.hits)?;
                 outcome.marker = marker;
+                outcome.behind = Some(behind);
+                outcome.is_truncated |= is_truncated;
             }
         }
         if outcome.hits.len() == outcome.strict && plan.keep_verbatim() {
@@ -300,6 +316,13 @@ impl Engine {
             outcome.marker = Marker::new(plan.parts());
         }
         Ok(())
+    }
+}
+
+impl Outcome {
+    /// Whether all hits are strict.
+    pub fn is_strict(&self) -> bool {
+        self.strict == self.hits.len()
     }
 }
 
@@ -332,6 +355,7 @@ struct Search<'a> {
     request: &'a Request,
     texts: &'a mut Texts,
     checks_left: usize,
+    nearest_left: usize,
     seen: HashSet<ArticleId>,
     is_truncated: bool,
     /// The highest number in the index; 0 to look at all articles, however long
@@ -354,6 +378,7 @@ impl<'a> Search<'a> {
             request,
             texts,
             checks_left: CHECKS,
+            nearest_left: NEAREST,
             seen: HashSet::new(),
             is_truncated: false,
             last_doc: 0,
@@ -513,12 +538,13 @@ impl<'a> Search<'a> {
             Order::Relevance => {
                 ranked.sort_by_key(|hit| Reverse((hit.score, age(hit))));
                 if marker.is_telling() {
-                    for hit in ranked.iter_mut().take(NEAREST) {
+                    for hit in ranked.iter_mut().take(self.nearest_left) {
                         self.stop_if_abandoned()?;
                         if let Some(text) = self.texts.get(self.library, hit.candidate.id)? {
                             hit.score += rank::text(marker, &text);
                         }
                     }
+                    self.nearest_left -= self.nearest_left.min(ranked.len());
                     ranked.sort_by_key(|hit| Reverse((hit.score, age(hit))));
                 }
             }
