@@ -470,14 +470,22 @@ pub fn find(
         is_quick: true,
         is_abandoned: Arc::clone(is_abandoned),
     };
-    let answer = |outcome: Outcome, give: &mut dyn FnMut(Msg)| -> Result<(), LibraryError> {
+    let answer = |engine: &mut Engine,
+                  outcome: Outcome,
+                  give: &mut dyn FnMut(Msg)|
+     -> Result<(), LibraryError> {
         let ids: Vec<ArticleId> = outcome
             .hits
             .iter()
             .take(question.rows)
             .map(|hit| hit.id)
             .collect();
-        let rows = hit_rows(library, &outcome.marker, &ids)?;
+        let mut rows = Vec::with_capacity(ids.len());
+        for entry in library.entries(&ids)? {
+            if let Some(text) = engine.text(library, entry.id)? {
+                rows.push(hit_row(&outcome.marker, entry, &text));
+            }
+        }
         let FindRequest {
             generation,
             query,
@@ -497,12 +505,12 @@ pub fn find(
     let is_short = outcome.strict < question.rows;
     // That nothing was found in haste is no answer.
     if !outcome.is_hasty || !outcome.hits.is_empty() {
-        answer(outcome.clone(), &mut give)?;
+        answer(engine, outcome.clone(), &mut give)?;
     }
     if engine.prepare(library)? && is_short || outcome.is_hasty {
         request.is_quick = false;
         outcome = engine.search(library, &question.scope, &request)?;
-        answer(outcome.clone(), &mut give)?;
+        answer(engine, outcome.clone(), &mut give)?;
     }
     // Only what matches as typed is counted by the index.
     let is_counted = outcome.is_truncated && outcome.is_strict();
@@ -544,18 +552,22 @@ pub fn hit_rows(
 ) -> Result<Vec<HitRow>, LibraryError> {
     let mut rows = Vec::with_capacity(ids.len());
     for entry in library.entries(ids)? {
-        let title_marks = marker.marks(&entry.title);
         let text = library.text(entry.id)?.unwrap_or_default();
-        let found = passage_of(marker, &entry.title, &text);
-        let (passage, passage_marks) = on_one_line(&text, found.range, found.marks);
-        rows.push(HitRow {
-            entry,
-            title_marks,
-            passage,
-            passage_marks,
-        });
+        rows.push(hit_row(marker, entry, &text));
     }
     Ok(rows)
+}
+
+fn hit_row(marker: &Marker, entry: Entry, text: &str) -> HitRow {
+    let title_marks = marker.marks(&entry.title);
+    let found = passage_of(marker, &entry.title, text);
+    let (passage, passage_marks) = on_one_line(text, found.range, found.marks);
+    HitRow {
+        entry,
+        title_marks,
+        passage,
+        passage_marks,
+    }
 }
 
 /// The passage that the list shows of an article's text, its title left out.

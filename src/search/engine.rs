@@ -23,11 +23,11 @@ const CANDIDATES: usize = 128;
 const NEWEST: usize = 500;
 /// How many texts are read to check what the index cannot tell, before the
 /// first answer.
-const CHECKS: usize = 48;
+const CHECKS: usize = 32;
 /// The same for all answers to one question.
 const MOST_CHECKS: usize = 100_000;
 /// How many texts are read for one answer to see how near words stand, and how often.
-const NEAREST: usize = 40;
+const NEAREST: usize = 32;
 /// How many articles of its rarest word a question goes through, about, before the
 /// first answer.
 const STEPS: i64 = 8_000;
@@ -258,6 +258,15 @@ impl Engine {
             }
         }
         Ok(false)
+    }
+
+    /// The text of an article; fast for those that the last search has looked into.
+    pub fn text(
+        &mut self,
+        library: &Library,
+        id: ArticleId,
+    ) -> Result<Option<Rc<str>>, LibraryError> {
+        self.texts.get(library, id)
     }
 
     /// The query with the words as they are in the library now.

@@ -12,7 +12,10 @@ use crate::library::{Condition, TITLE_SIGN};
 const SHORT_PREFIX: usize = 3;
 /// How many of the words that begin with a longer one are asked for.
 const COMPLETIONS: usize = 48;
-/// The same if that finds too little.
+/// With so many words to go along at once, the way takes twice as long.
+const LISTS: u64 = 16;
+/// How many of the words that begin with a longer one are asked for, at most, if the
+/// most frequent find too little.
 const MOST_COMPLETIONS: usize = 500;
 
 /// A query with what each of its words may mean.
@@ -221,7 +224,7 @@ impl<'a> Plan<'a> {
     }
 
     /// About how many articles the index goes through to find those that fulfil the
-    /// expression; 0 if that is not known.
+    /// expression, more for those that take longer to compare; 0 if that is not known.
     pub(super) fn steps(&self) -> u64 {
         let mut meanings = self.meanings.iter();
         let steps = steps(self.query.root(), &mut || {
@@ -230,7 +233,9 @@ impl<'a> Plan<'a> {
                 meaning.articles + others.map(|other| u64::from(other.articles)).sum::<u64>()
             })
         });
-        steps.unwrap_or(0)
+        // At each article it looks at the place it has come to in every list.
+        let lists: usize = self.meanings.iter().map(Meaning::list_count).sum();
+        steps.unwrap_or(0) * (LISTS + lists as u64) / LISTS
     }
 
     /// Whether only one word or phrase is looked for, and nothing excluded.
@@ -300,6 +305,12 @@ impl<'a> Meaning<'a> {
         }
         let words = self.words.iter().map(of);
         words.chain(self.prefixes.iter().map(beginning)).sum()
+    }
+
+    /// How many lists of articles the index goes along for its words.
+    fn list_count(&self) -> usize {
+        let prefixes = self.prefixes.iter().map(Prefix::list_count);
+        self.words.len() + prefixes.sum::<usize>() + self.allowed
     }
 
     fn is_guessable(&self) -> bool {
@@ -421,6 +432,15 @@ impl Prefix {
     fn is_cut(&self) -> bool {
         let count = self.completions.as_ref().map_or(0, Vec::len);
         !self.is_whole(Field::Text) && (self.is_cut || count > self.asked)
+    }
+
+    fn list_count(&self) -> usize {
+        let words = self.completions.as_ref().map_or(0, Vec::len);
+        if self.is_whole(Field::Text) {
+            1
+        } else {
+            words.min(self.asked)
+        }
     }
 
     /// Adds the words that begin so.
