@@ -14,6 +14,8 @@ const SHORT_PREFIX: usize = 3;
 const COMPLETIONS: usize = 48;
 /// With so many words to go along at once, the way takes twice as long.
 const LISTS: u64 = 16;
+/// An excluded word takes as long as so many others.
+const EXCLUDED: usize = 48;
 /// How many of the words that begin with a longer one are asked for, at most, if the
 /// most frequent find too little.
 const MOST_COMPLETIONS: usize = 500;
@@ -234,7 +236,8 @@ impl<'a> Plan<'a> {
             })
         });
         // At each article it looks at the place it has come to in every list.
-        let lists: usize = self.meanings.iter().map(Meaning::list_count).sum();
+        let wanted: usize = self.meanings.iter().map(Meaning::list_count).sum();
+        let lists = wanted + EXCLUDED * exclusions(self.query.root());
         steps.unwrap_or(0) * (LISTS + lists as u64) / LISTS
     }
 
@@ -514,6 +517,15 @@ fn steps(query: &Expression, next: &mut impl FnMut() -> Option<u64>) -> Option<u
             next();
             None
         }
+    }
+}
+
+/// How many parts of a query exclude articles.
+fn exclusions(query: &Expression) -> usize {
+    match query {
+        Expression::All(parts) | Expression::Any(parts) => parts.iter().map(exclusions).sum(),
+        Expression::Not(_) => 1,
+        _ => 0,
     }
 }
 
