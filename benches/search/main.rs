@@ -1,7 +1,7 @@
 //! Search at the reader's pace: what every key costs, and what it takes to get there.
 //!
 //! `cargo bench --bench search` makes an archive of 100,000 articles and its
-//! library under `target/`, once, and answers some 140 queries key by key, as the
+//! library under `target/`, once, and answers some 125 queries key by key, as the
 //! search thread of the reader does: hits, rows, passages and marks for a screen
 //! of 24 and one of 48 rows. It prints tables in Markdown.
 //!
