@@ -198,7 +198,9 @@ impl Engine {
             is_hasty: search.is_hasty && strict < request.enough,
             ..Outcome::default()
         };
-        if strict < request.enough && plan.has_words() && !outcome.is_hasty {
+        // What is left out may be what takes all hits away, then there is no mistake.
+        let is_meant = plan.excludes() && plan.is_at_home(request.enough);
+        if strict < request.enough && plan.has_words() && !outcome.is_hasty && !is_meant {
             match &self.words {
                 Some(words) => {
                     plan.find_alternatives(words, &mut self.finder);
@@ -494,7 +496,9 @@ impl<'a> Search<'a> {
     /// the rarest of the words that must stand in them takes [`STEPS`] at most.
     fn newest(&self, plan: &Plan<'_>) -> Option<i64> {
         let steps = i64::try_from(plan.steps()).unwrap_or(i64::MAX);
-        (self.last_doc > 0 && steps > STEPS).then(|| {
+        // To leave articles out the index goes on until one stays, however old.
+        let is_worth = self.last_doc > 0 && !plan.excludes();
+        (is_worth && steps > STEPS).then(|| {
             self.last_doc
                 - (i128::from(self.last_doc) * i128::from(STEPS) / i128::from(steps)) as i64
         })

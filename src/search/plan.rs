@@ -14,8 +14,6 @@ const SHORT_PREFIX: usize = 3;
 const COMPLETIONS: usize = 48;
 /// With so many words to go along at once, the way takes twice as long.
 const LISTS: u64 = 16;
-/// An excluded word takes as long as so many others.
-const EXCLUDED: usize = 48;
 /// How many of the words that begin with a longer one are asked for, at most, if the
 /// most frequent find too little.
 const MOST_COMPLETIONS: usize = 500;
@@ -222,6 +220,10 @@ impl<'a> Plan<'a> {
         if titles.is_empty() {
             return None;
         }
+        // What stands in a title stands in the text.
+        if self.is_single() {
+            return titles.into_iter().next();
+        }
         Some(format!("({all} AND {})", any_of(titles.into_iter())))
     }
 
@@ -236,9 +238,20 @@ impl<'a> Plan<'a> {
             })
         });
         // At each article it looks at the place it has come to in every list.
-        let wanted: usize = self.meanings.iter().map(Meaning::list_count).sum();
-        let lists = wanted + EXCLUDED * exclusions(self.query.root());
+        let lists: usize = self.meanings.iter().map(Meaning::list_count).sum();
         steps.unwrap_or(0) * (LISTS + lists as u64) / LISTS
+    }
+
+    /// Whether articles with certain words are left out.
+    pub(super) fn excludes(&self) -> bool {
+        excludes(self.query.root())
+    }
+
+    /// Whether all words that may be meant otherwise stand in so many articles that
+    /// they are hardly misspelled.
+    pub(super) fn is_at_home(&self, articles: usize) -> bool {
+        let mut words = self.meanings.iter().filter(|part| part.is_guessable());
+        words.all(|word| word.articles >= articles as u64)
     }
 
     /// Whether only one word or phrase is looked for, and nothing excluded.
@@ -381,8 +394,11 @@ impl<'a> Meaning<'a> {
     fn terms(&self, width: Width, field: Field) -> Option<String> {
         let field = match self.part {
             Expression::Phrase(phrase) => {
+                // The text is asked as well, and for all of them.
+                let is_extra = matches!((phrase.place, field), (Place::Anywhere, Field::Title));
+                let most = if is_extra { COMPLETIONS } else { usize::MAX };
                 let field = field_of(phrase.place, field)?;
-                return Some(phrase_terms(phrase, self.prefixes.first(), field));
+                return Some(phrase_terms(phrase, self.prefixes.first(), most, field));
             }
             Expression::Word(word) => field_of(word.place, field)?,
             _ => return None,
@@ -391,7 +407,7 @@ impl<'a> Meaning<'a> {
         for prefix in &self.prefixes {
             match width {
                 Width::Whole => terms.push(term(&prefix.text, field)),
-                Width::All => prefix.add_terms(field, &mut terms),
+                Width::All => prefix.add_terms(field, usize::MAX, &mut terms),
             }
         }
         if width == Width::All {
@@ -446,13 +462,13 @@ impl Prefix {
         }
     }
 
-    /// Adds the words that begin so.
-    fn add_terms(&self, field: Field, terms: &mut Vec<String>) {
+    /// Adds the words that begin so, at most `most`.
+    fn add_terms(&self, field: Field, most: usize, terms: &mut Vec<String>) {
         if self.is_whole(field) {
             terms.push(format!("{}*", term(&self.text, field)));
             return;
         }
-        let words = self.completions.iter().flatten().take(self.asked);
+        let words = self.completions.iter().flatten().take(self.asked.min(most));
         terms.extend(words.map(|word| term(word, field)));
     }
 }
@@ -520,12 +536,12 @@ fn steps(query: &Expression, next: &mut impl FnMut() -> Option<u64>) -> Option<u
     }
 }
 
-/// How many parts of a query exclude articles.
-fn exclusions(query: &Expression) -> usize {
+/// Whether a part of a query excludes articles by their words.
+fn excludes(query: &Expression) -> bool {
     match query {
-        Expression::All(parts) | Expression::Any(parts) => parts.iter().map(exclusions).sum(),
-        Expression::Not(_) => 1,
-        _ => 0,
+        Expression::All(parts) | Expression::Any(parts) => parts.iter().any(excludes),
+        Expression::Not(part) => !part.is_metadata(),
+        _ => false,
     }
 }
 
@@ -591,9 +607,9 @@ fn add_all(part: &Expression, add_next: &mut dyn FnMut(&mut Parts), parts: &mut 
     }
 }
 
-/// The words of a phrase, wherever they stand; characters of scripts without
-/// blanks as pairs.
-fn phrase_terms(phrase: &Phrase, last: Option<&Prefix>, field: Field) -> String {
+/// The words of a phrase, wherever they stand, at most `most` for a last one that
+/// goes on; characters of scripts without blanks as pairs.
+fn phrase_terms(phrase: &Phrase, last: Option<&Prefix>, most: usize, field: Field) -> String {
     let mut terms = Vec::new();
     let is_unspaced_at = |n: usize| {
         phrase
@@ -606,7 +622,7 @@ fn phrase_terms(phrase: &Phrase, last: Option<&Prefix>, field: Field) -> String 
             let prefix = last.filter(|_| n + 1 == phrase.words.len());
             let mut words = Vec::new();
             match prefix {
-                Some(prefix) => prefix.add_terms(field, &mut words),
+                Some(prefix) => prefix.add_terms(field, most, &mut words),
                 None => words.push(term(word, field)),
             }
             if words.is_empty() {
