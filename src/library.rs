@@ -13,6 +13,7 @@ mod journal;
 mod list;
 mod marks;
 mod names;
+mod parallel;
 mod problem;
 mod progress;
 mod scan;

@@ -2,13 +2,13 @@
 
 use std::collections::HashSet;
 use std::ops::ControlFlow;
-use std::thread;
 
 use rusqlite::types::Value;
 use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 
 use super::article::unpack_text;
 use super::filter::Condition;
+use super::parallel::in_parallel;
 use super::progress::{Progress, Step};
 use super::{Library, Result, Scope};
 use crate::fold;
@@ -222,17 +222,22 @@ impl Library {
         if articles.is_empty() {
             return Ok(0);
         }
-        let words = in_parallel(&articles, |(_, title, packed)| {
-            // What cannot be unpacked has no words; opening it tells why.
-            let text = unpack_text(packed).unwrap_or_default();
-            index_words(&text, *title)
-        });
+        let words = in_parallel(
+            &articles,
+            || (),
+            |(), (_, title, packed)| {
+                // What cannot be unpacked has no words; opening it tells why.
+                let text = unpack_text(packed).unwrap_or_default();
+                index_words(&text, *title)
+            },
+        );
         let docs = next_doc(&transaction)?..;
-        for (doc, ((id, ..), words)) in docs.zip(articles.iter().zip(&words)) {
+        let mut changes = IndexChanges::default();
+        for (doc, ((id, ..), words)) in docs.zip(articles.iter().zip(words)) {
             set_doc(&transaction, *id, Some(doc))?;
-            add_to_index(&transaction, doc, words)?;
+            changes.add(doc, words);
         }
-        bump_version(&transaction)?;
+        changes.make(&transaction)?;
         transaction.commit()?;
         Ok(articles.len())
     }
@@ -309,21 +314,24 @@ impl Library {
         let Some(last) = articles.last().map(|article| article.place) else {
             return Ok(None);
         };
-        let words = in_parallel(&articles, |article| {
-            unpack_text(&article.packed).map(|text| index_words(&text, article.title))
-        });
+        let words = in_parallel(
+            &articles,
+            || (),
+            |(), article| {
+                unpack_text(&article.packed).map(|text| index_words(&text, article.title))
+            },
+        );
         let mut doc = next_doc(&transaction)?;
+        let mut changes = IndexChanges::default();
         for (article, words) in articles.iter().zip(words) {
             // What cannot be unpacked keeps its number; opening it tells why.
             let Some(words) = words else { continue };
-            if let Some(old) = article.doc {
-                remove_from_index(&transaction, old)?;
-            }
+            changes.remove(article.doc);
             set_doc(&transaction, article.place.1, Some(doc))?;
-            add_to_index(&transaction, doc, &words)?;
+            changes.add(doc, words);
             doc += 1;
         }
-        bump_version(&transaction)?;
+        changes.make(&transaction)?;
         bump_epoch(&transaction)?;
         transaction.commit()?;
         Ok(Some(last))
@@ -441,28 +449,6 @@ pub(super) fn index_words(text: &str, title: usize) -> String {
     words
 }
 
-/// Does the same to all, on as many threads as there are processors.
-fn in_parallel<T: Sync, U: Send>(items: &[T], work: impl Fn(&T) -> U + Sync) -> Vec<U> {
-    let threads = thread::available_parallelism()
-        .map_or(1, usize::from)
-        .min(4);
-    let size = items.len().div_ceil(threads).max(1);
-    thread::scope(|scope| {
-        let work = &work;
-        let parts: Vec<_> = items
-            .chunks(size)
-            .map(|part| scope.spawn(move || part.iter().map(work).collect::<Vec<_>>()))
-            .collect();
-        parts
-            .into_iter()
-            .flat_map(|part| match part.join() {
-                Ok(done) => done,
-                Err(panic) => std::panic::resume_unwind(panic),
-            })
-            .collect()
-    })
-}
-
 /// Notes the number an article has in the index.
 fn set_doc(connection: &Connection, id: i64, doc: Option<i64>) -> Result<()> {
     connection
@@ -471,24 +457,46 @@ fn set_doc(connection: &Connection, id: i64, doc: Option<i64>) -> Result<()> {
     Ok(())
 }
 
-/// Puts the words of a text into the index under a number that is free.
-pub(super) fn add_to_index(connection: &Connection, doc: i64, words: &str) -> Result<()> {
-    connection
-        .prepare_cached("INSERT INTO word (rowid, text) VALUES (?1, ?2)")?
-        .execute((doc, words))?;
-    Ok(())
+/// What a transaction does to the index, all at once at its end: when between two
+/// changes of it another table is written, FTS5 may write out what it has gathered,
+/// as a part of the index that must be merged with the others.
+#[derive(Default)]
+pub(super) struct IndexChanges {
+    removed: Vec<i64>,
+    added: Vec<(i64, String)>,
 }
 
-/// Takes a number out of the index.
-pub(super) fn remove_from_index(connection: &Connection, doc: i64) -> Result<()> {
-    connection
-        .prepare_cached("DELETE FROM word WHERE rowid = ?1")?
-        .execute([doc])?;
-    Ok(())
+impl IndexChanges {
+    /// Takes a number out, if there is one.
+    pub(super) fn remove(&mut self, doc: Option<i64>) {
+        self.removed.extend(doc);
+    }
+
+    /// Puts the words of a text in, under a number that is free.
+    pub(super) fn add(&mut self, doc: i64, words: String) {
+        self.added.push((doc, words));
+    }
+
+    /// Makes the changes, if there are any, and says that the index has changed.
+    pub(super) fn make(self, connection: &Connection) -> Result<()> {
+        if self.removed.is_empty() && self.added.is_empty() {
+            return Ok(());
+        }
+        let mut remove = connection.prepare_cached("DELETE FROM word WHERE rowid = ?1")?;
+        for doc in self.removed {
+            remove.execute([doc])?;
+        }
+        let mut add =
+            connection.prepare_cached("INSERT INTO word (rowid, text) VALUES (?1, ?2)")?;
+        for (doc, words) in self.added {
+            add.execute((doc, words))?;
+        }
+        bump_version(connection)
+    }
 }
 
 /// Says that the index has changed; once a transaction.
-pub(super) fn bump_version(connection: &Connection) -> Result<()> {
+fn bump_version(connection: &Connection) -> Result<()> {
     connection.execute(
         "UPDATE meta SET value = value + 1 WHERE key = 'index_version'",
         [],

@@ -12,6 +12,7 @@ use std::thread;
 
 use rusqlite::{Connection, Row};
 
+use super::parallel::in_parallel;
 use super::progress::{Progress, Step};
 use super::{Library, Result};
 use crate::model::Source;
@@ -19,7 +20,7 @@ use read::{Outcome, Reader};
 use walk::{Found, Walk};
 
 /// How many files the first transaction holds: few, so that the list fills at once.
-const FIRST_BATCH: usize = 50;
+const FIRST_BATCH: usize = 100;
 
 /// How many files a transaction holds at most: enough that writing is cheap, few
 /// enough that another session's change waits a fraction of a second.
@@ -148,7 +149,7 @@ impl Library {
         Ok(summary)
     }
 
-    /// Reads files on a second thread while this one writes; gives the names of
+    /// Reads files on other threads while this one writes; gives the names of
     /// those that were not there any more.
     fn read_and_store(
         &mut self,
@@ -168,9 +169,9 @@ impl Library {
         let stored = thread::scope(|scope| {
             let (sender, receiver) = mpsc::sync_channel(1);
             scope.spawn(move || {
-                let mut reader = Reader::new(options, is_indexed);
                 for batch in batches(to_read) {
-                    let files: Vec<_> = batch.iter().map(|found| reader.read(found)).collect();
+                    let reader = || Reader::new(options, is_indexed);
+                    let files = in_parallel(batch, reader, |reader, found| reader.read(found));
                     // Nobody listens any more once the scan was stopped.
                     if sender.send(files).is_err() {
                         return;

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 
-use super::super::index::{add_to_index, bump_version, next_doc, remove_from_index};
+use super::super::index::{IndexChanges, next_doc};
 use super::super::{Library, Result};
 use super::read::{FileRead, Outcome, Prepared};
 use super::walk::Found;
@@ -30,7 +30,7 @@ impl Library {
         let inner = sources_inside(&transaction, source)?;
         files.retain(|file| !inner.iter().any(|inner| file.found.path.starts_with(inner)));
         let mut doc = next_doc(&transaction)?;
-        let mut is_index_changed = false;
+        let mut changes = IndexChanges::default();
         for FileRead { found, outcome } in files {
             let known = known_file(&transaction, source, &found.name)?;
             if known.as_ref().is_some_and(|known| known.is(&found)) {
@@ -41,14 +41,21 @@ impl Library {
             let known_article = known.as_ref().and_then(|known| known.article);
             let file = match outcome {
                 Outcome::Vanished => continue,
-                Outcome::Article(article, problem) => {
+                Outcome::Article(mut article, problem) => {
                     match known_article {
                         Some(_) => summary.changed += 1,
                         None => summary.new += 1,
                     }
-                    is_index_changed = true;
-                    let id = store_article(&transaction, source, *article, known_article, doc)?;
-                    doc += 1;
+                    if let Some(id) = known_article {
+                        changes.remove(doc_of(&transaction, id)?);
+                    }
+                    let words = article.index_words.take();
+                    let number = words.is_some().then_some(doc);
+                    let id = store_article(&transaction, source, *article, known_article, number)?;
+                    if let Some(words) = words {
+                        changes.add(doc, words);
+                        doc += 1;
+                    }
                     Known {
                         article: Some(id),
                         problem,
@@ -75,9 +82,7 @@ impl Library {
                 store_file(&transaction, source, &found.name, &file)?;
             }
         }
-        if is_index_changed {
-            bump_version(&transaction)?;
-        }
+        changes.make(&transaction)?;
         transaction.commit()?;
         Ok(())
     }
@@ -132,6 +137,7 @@ impl Library {
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)?;
         let mut count = 0;
+        let mut changes = IndexChanges::default();
         for (name, seen) in vanished {
             let Some(known) = known_file(&transaction, source, name)? else {
                 continue;
@@ -147,9 +153,7 @@ impl Library {
                 )?;
                 continue;
             };
-            if let Some(doc) = doc_of(&transaction, article)? {
-                remove_from_index(&transaction, doc)?;
-            }
+            changes.remove(doc_of(&transaction, article)?);
             count += transaction.execute(
                 "UPDATE article SET gone = 1, doc = NULL WHERE id = ?1 AND gone = 0",
                 [article],
@@ -163,9 +167,7 @@ impl Library {
             };
             store_file(&transaction, source, name, &file)?;
         }
-        if count > 0 {
-            bump_version(&transaction)?;
-        }
+        changes.make(&transaction)?;
         transaction.commit()?;
         Ok(count)
     }
@@ -214,23 +216,15 @@ fn store_file(connection: &Connection, source: &Source, name: &str, file: &Known
     Ok(())
 }
 
-/// Writes an article, under the id it had or a new one, with its text and index
-/// entry; `doc` is its index number, unless it is to be indexed later.
+/// Writes an article, under the id it had or a new one, with its text; `doc` is its
+/// index number, unless it is to be indexed later.
 fn store_article(
     connection: &Connection,
     source: &Source,
     article: Prepared,
     known: Option<i64>,
-    doc: i64,
+    doc: Option<i64>,
 ) -> Result<i64> {
-    if let Some(old) = known
-        .map(|id| doc_of(connection, id))
-        .transpose()?
-        .flatten()
-    {
-        remove_from_index(connection, old)?;
-    }
-    let doc = article.index_words.is_some().then_some(doc);
     let metadata = article.metadata;
     connection
         .prepare_cached(
@@ -263,9 +257,6 @@ fn store_article(
             "INSERT OR REPLACE INTO body (article_id, text, layout) VALUES (?1, ?2, ?3)",
         )?
         .execute((id, article.packed.text, article.packed.layout))?;
-    if let Some((doc, words)) = doc.zip(article.index_words) {
-        add_to_index(connection, doc, &words)?;
-    }
     Ok(id)
 }
 
