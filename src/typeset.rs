@@ -6,6 +6,7 @@
 //! in the text stays the same place when the width changes.
 
 mod margin;
+mod table;
 mod width;
 mod wrap;
 
@@ -43,6 +44,54 @@ pub struct Line {
     pub indent: u16,
     /// What is drawn in those columns.
     pub lead: Lead,
+    /// Blank columns inside the text, by their places.
+    pub gaps: Vec<Gap>,
+    /// The bytes of the name that stands before the text, for a cell of a table on a
+    /// line of its own: it ends two columns before the text, a colon behind it.
+    pub label: Option<Range<usize>>,
+}
+
+/// Blank columns inside a line that no blanks of the text stand for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Gap {
+    /// The byte of the flat text before which they stand.
+    pub at: usize,
+    /// How many.
+    pub columns: u16,
+}
+
+/// A part of a line, from left to right.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Piece {
+    /// Bytes of the flat text.
+    Text(Range<usize>),
+    /// Blank columns.
+    Gap(u16),
+}
+
+impl Line {
+    fn new(kind: LineKind, range: Range<usize>) -> Self {
+        Self {
+            kind,
+            range,
+            indent: 0,
+            lead: Lead::default(),
+            gaps: Vec::new(),
+            label: None,
+        }
+    }
+
+    /// What stands on the line behind the indent, from left to right.
+    pub fn pieces(&self) -> impl Iterator<Item = Piece> {
+        let mut start = self.range.start;
+        let gaps = self.gaps.iter().flat_map(move |gap| {
+            let text = start..gap.at;
+            start = gap.at;
+            [Piece::Text(text), Piece::Gap(gap.columns)]
+        });
+        let last = self.gaps.last().map_or(self.range.start, |gap| gap.at);
+        gaps.chain([Piece::Text(last..self.range.end)])
+    }
 }
 
 /// What a [`Line`] belongs to.
@@ -98,16 +147,25 @@ impl Page {
         let blocks = &document.blocks;
         let margins = margin::margins(blocks, page_width);
         let mut page = Self::default();
-        for (index, (block, margin)) in blocks.iter().zip(&margins).enumerate() {
+        let mut index = 0;
+        while let (Some(block), Some(margin)) = (blocks.get(index), margins.get(index)) {
             let before = index.checked_sub(1).and_then(|index| blocks.get(index));
             if before.is_some_and(|before| is_apart(before, block)) {
                 let bars = before.map_or(0, |before| before.quote.min(block.quote));
                 page.push_space(LineKind::Blank, margin::between(bars, margin));
             }
-            page.set_block(&document.text, block, margin, page_width);
+            let rows = rows_of_table(blocks, index);
+            if rows.is_empty() {
+                page.set_block(&document.text, block, margin, page_width);
+            } else {
+                let columns = columns_beside(margin, page_width);
+                let push = &mut |line| page.lines.push(line);
+                table::set(&document.text, rows, margin, columns, push);
+            }
             if index == 0 && block.kind == BlockKind::Title {
                 page.push_space(LineKind::Byline, Margin::default());
             }
+            index += rows.len().max(1);
         }
         page.aim_spaces(document.text.len());
         page
@@ -162,16 +220,15 @@ impl Page {
 
     /// Appends the lines of one block; needs nothing of the other blocks.
     fn set_block(&mut self, text: &str, block: &Block, margin: &Margin, page_width: usize) {
-        let columns = page_width.saturating_sub(usize::from(margin.indent)).max(1);
+        let columns = columns_beside(margin, page_width);
         let kind = LineKind::from(block.kind);
         let mut lead = margin.lead;
         let lines = &mut self.lines;
         let mut push = |range: Range<usize>| {
             lines.push(Line {
-                kind,
-                range,
                 indent: margin.indent,
                 lead,
+                ..Line::new(kind, range)
             });
             lead.marker = None;
         };
@@ -195,10 +252,9 @@ impl Page {
     fn push_space(&mut self, kind: LineKind, margin: Margin) {
         let Margin { indent, lead } = margin;
         self.lines.push(Line {
-            kind,
-            range: 0..0,
             indent,
             lead,
+            ..Line::new(kind, 0..0)
         });
     }
 
@@ -213,6 +269,23 @@ impl Page {
             }
         }
     }
+}
+
+/// The columns for the text of a block.
+fn columns_beside(margin: &Margin, page_width: usize) -> usize {
+    page_width.saturating_sub(usize::from(margin.indent)).max(1)
+}
+
+/// The rows of the table that begins with a block; none if it is not a row.
+fn rows_of_table(blocks: &[Block], first: usize) -> &[Block] {
+    let rest = blocks.get(first..).unwrap_or_default();
+    let belongs = |block: &&Block| {
+        let first = rest.first();
+        block.kind == BlockKind::TableRow
+            && first.is_some_and(|first| (first.quote, first.list) == (block.quote, block.list))
+    };
+    let count = rest.iter().take_while(belongs).count();
+    rest.get(..count).unwrap_or_default()
 }
 
 /// Whether a blank line stands between two blocks: not between the items of a

@@ -69,13 +69,19 @@ fn drawn(document: &Document, width: usize) -> Vec<String> {
             .map(|marker| label(marker) + " ")
             .unwrap_or_default();
         let room = usize::from(line.indent) - row.len();
+        let name = line.label.clone();
+        let name = name.map(|name| format!("{}: ", document.text.get(name).expect("a border")));
+        let label = label + &name.unwrap_or_default();
         let gap = room - super::width(&label);
         row.extend([" ".repeat(gap), label]);
-        row.push_str(match line.kind {
-            LineKind::Byline => "(byline)",
-            LineKind::Rule => "-----",
-            _ => document.text.get(line.range.clone()).expect("a border"),
-        });
+        match line.kind {
+            LineKind::Byline => row.push_str("(byline)"),
+            LineKind::Rule => row.push_str("-----"),
+            _ => row.extend(line.pieces().map(|piece| match piece {
+                Piece::Text(range) => document.text.get(range).expect("a border").to_owned(),
+                Piece::Gap(columns) => " ".repeat(columns.into()),
+            })),
+        }
         row.trim_end().to_owned()
     };
     page.lines().iter().map(draw).collect()
@@ -152,6 +158,38 @@ fn a_page_with_everything() {
         " = 1;",
     ];
     assert_eq!(drawn.get(expected.len() - 1..).expect("lines"), rest);
+}
+
+#[test]
+fn tables_are_aligned_where_there_is_room() {
+    use BlockKind::TableRow;
+    let table = document(&[
+        part(TableRow, "Jahr | Fänge | Ort"),
+        part(TableRow, "2024 | 7 | Köln"),
+        part(TableRow, "2025 | 1200 | 東京 | mehr"),
+    ]);
+    let aligned = [
+        "Jahr | Fänge | Ort",
+        "2024 | 7     | Köln",
+        "2025 | 1200  | 東京 | mehr",
+    ];
+    assert_eq!(drawn(&table, 26), aligned);
+    let folded = [
+        "Jahr | Fänge |",
+        "Ort",
+        "",
+        "Jahr: 2024",
+        "Fänge: 7",
+        "Ort: Köln",
+        "",
+        "Jahr: 2025",
+        "Fänge: 1200",
+        "Ort: 東京",
+        "mehr",
+    ];
+    assert_eq!(drawn(&table, 16), folded);
+    let narrow = ["Jahr", "Fänge", "Ort", "", "2024", "7", "Köln"];
+    assert_eq!(drawn(&table, 7).get(..7).expect("lines"), narrow);
 }
 
 #[test]
@@ -251,6 +289,7 @@ fn any_text() -> impl Strategy<Value = String> {
         any::<String>(),
         "[a-d \u{a0}\u{202f}\u{2003}\n-]{0,80}",
         "([a-zäöü]{1,14}[ ,.-]{1,2}){0,30}",
+        "([a-zäö東]{0,9}( \\| | ){0,2}){0,9}",
         "[東京、。é\u{301}\u{200d}👩🇩ﾞก ()]{0,40}",
     ]
 }
@@ -278,7 +317,8 @@ proptest! {
             let text = document.text.get(line.range.clone()).expect("a border");
             let indent = usize::from(line.indent);
             let alone = width::graphemes(text).filter(|grapheme| grapheme.width > 0).count() == 1;
-            prop_assert!(indent + width(text) <= page_width || alone, "{:?} {:?}", line, text);
+            let gaps: usize = line.gaps.iter().map(|gap| usize::from(gap.columns)).sum();
+            prop_assert!(indent + width(text) + gaps <= page_width || alone, "{:?} {:?}", line, text);
             prop_assert!(indent < page_width);
             let marker = line.lead.marker.map_or(0, |marker| width(&label(marker)) + 1);
             prop_assert!(usize::from(line.lead.bars) * 2 + marker <= indent);
@@ -292,7 +332,8 @@ proptest! {
         for line in page.lines() {
             prop_assert!(end <= line.range.start && line.range.start <= line.range.end);
             let between = document.text.get(end..line.range.start).expect("a border");
-            prop_assert!(between.trim().is_empty(), "lost {:?}", between);
+            let is_border = line.kind == LineKind::TableRow && between.trim() == "|";
+            prop_assert!(between.trim().is_empty() || is_border, "lost {:?}", between);
             end = line.range.end;
         }
         let rest = document.text.get(end..).expect("a border");
