@@ -110,7 +110,7 @@ fn unreadable(session: &Session, path: &Path, scope: &Scope) -> Result<Failure> 
 
 fn print(article: &Article, columns: usize, output: &mut Output) -> Result<()> {
     let document = &article.document;
-    let page = Page::new(document, &Options { width: columns });
+    let page = Page::new(document, &Options::new(columns));
     for line in page.lines() {
         let text = match line.kind {
             LineKind::Byline => {
@@ -130,6 +130,7 @@ fn text_of(text: &str, line: &Line) -> String {
     let pieces = line.pieces().map(|piece| match piece {
         Piece::Text(range) => text.get(range).unwrap_or_default().to_owned(),
         Piece::Gap(columns) => " ".repeat(usize::from(columns)),
+        Piece::Hyphen => "-".to_owned(),
     });
     pieces.collect()
 }

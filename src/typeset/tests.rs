@@ -60,7 +60,11 @@ fn document(parts: &[Part]) -> Document {
 
 /// The page as it would be drawn without colours.
 fn drawn(document: &Document, width: usize) -> Vec<String> {
-    let page = Page::new(document, &Options { width });
+    drawn_with(document, &Options::new(width))
+}
+
+fn drawn_with(document: &Document, options: &Options) -> Vec<String> {
+    let page = Page::new(document, options);
     let draw = |line: &Line| {
         let mut row = "| ".repeat(usize::from(line.lead.bars));
         let label = line
@@ -80,6 +84,7 @@ fn drawn(document: &Document, width: usize) -> Vec<String> {
             _ => row.extend(line.pieces().map(|piece| match piece {
                 Piece::Text(range) => document.text.get(range).expect("a border").to_owned(),
                 Piece::Gap(columns) => " ".repeat(columns.into()),
+                Piece::Hyphen => "-".to_owned(),
             })),
         }
         row.trim_end().to_owned()
@@ -193,6 +198,80 @@ fn tables_are_aligned_where_there_is_room() {
 }
 
 #[test]
+fn justified_text_ends_at_the_edge() {
+    let text =
+        "Der alte Hafen liegt still da und wartet auf den Bus in die Verwaltungsgemeinschaft";
+    let document = document(&[part(BlockKind::Paragraph, text)]);
+    let options = Options {
+        is_justified: true,
+        ..Options::new(23)
+    };
+    let expected = [
+        "Der  alte  Hafen  liegt",
+        "still da und wartet auf",
+        "den Bus in die",
+        "Verwaltungsgemeinschaft",
+    ];
+    assert_eq!(drawn_with(&document, &options), expected);
+    let options = Options {
+        width: 21,
+        ..options
+    };
+    let expected = [
+        "Der  alte Hafen liegt",
+        "still da  und  wartet",
+        "auf  den  Bus  in die",
+        "Verwaltungsgemeinscha",
+        "ft",
+    ];
+    assert_eq!(drawn_with(&document, &options), expected);
+}
+
+#[test]
+fn lines_are_spaced_out_and_paragraphs_indented() {
+    let document = document(&[
+        part(BlockKind::Title, "One two"),
+        part(BlockKind::Paragraph, "three four"),
+        part(BlockKind::Paragraph, "five six"),
+        quoted(1, part(BlockKind::Paragraph, "seven eight")),
+    ]);
+    let options = Options {
+        is_spaced: true,
+        is_indented: true,
+        ..Options::new(7)
+    };
+    let expected = [
+        "One two", "(byline)", "", "three", "", "four", "  five", "", "six", "", "| seven", "|",
+        "| eight",
+    ];
+    assert_eq!(drawn_with(&document, &options), expected);
+}
+
+#[test]
+fn a_glance_shows_what_the_page_shows() {
+    let line = "Wort und Wort sind Worte, viele Worte und noch mehr davon. ";
+    let mut parts = vec![part(BlockKind::Title, "Title")];
+    parts.extend((0..40).map(|n| part(BlockKind::Paragraph, &line.repeat(n % 7 + 1))));
+    parts.push(part(BlockKind::Paragraph, &line.repeat(3_000)));
+    parts.push(part(BlockKind::Paragraph, "The end."));
+    let document = document(&parts);
+    let options = Options::new(31);
+    let page = Page::new(&document, &options);
+    for top in [0, 1, 5, 60, 199, page.len() / 2, page.len() - 20] {
+        let from = page.offset_of(top);
+        let top = page.line_at(from);
+        let glance = Page::glance(&document, &options, from, 20);
+        assert!(glance.len() < 700, "{} lines from {top}", glance.len());
+        let shown = glance.line_at(from);
+        assert_eq!(
+            glance.window(shown..shown + 20),
+            page.window(top..top + 20),
+            "from line {top}"
+        );
+    }
+}
+
+#[test]
 fn narrow_pages_leave_out_what_does_not_fit() {
     let document = document(&[
         quoted(9, part(BlockKind::Paragraph, "abc def")),
@@ -216,7 +295,7 @@ fn places_in_the_text() {
         part(BlockKind::Preformatted, "x\n\ny"),
     ]);
     // Title 0..5, byline, blank, "aaa bbb" 7..14, "ccc" 16..19, blank, "x" 21, "" 23, "y" 24
-    let page = Page::new(&document, &Options { width: 7 });
+    let page = Page::new(&document, &Options::new(7));
     let starts: Vec<usize> = (0..page.len()).map(|line| page.offset_of(line)).collect();
     assert_eq!(starts, [0, 7, 7, 7, 16, 21, 21, 23, 24]);
     let cases = [
@@ -248,7 +327,7 @@ fn places_in_the_text() {
 
 #[test]
 fn nothing_to_set() {
-    let page = Page::new(&Document::default(), &Options { width: 10 });
+    let page = Page::new(&Document::default(), &Options::new(10));
     assert!(page.is_empty());
     assert_eq!((page.line_at(3), page.offset_of(3)), (0, 0));
 }
@@ -258,7 +337,7 @@ fn a_broken_range_is_set_as_empty() {
     let mut document = document(&[part(BlockKind::Paragraph, "äöü")]);
     for range in [1..3, 0..99, 50..60] {
         document.blocks[0].range = range.clone();
-        let page = Page::new(&document, &Options { width: 10 });
+        let page = Page::new(&document, &Options::new(10));
         assert_eq!(page.len(), 1);
         assert_eq!(page.lines()[0].range, range.start..range.start);
     }
@@ -312,7 +391,7 @@ fn any_document() -> impl Strategy<Value = Document> {
 proptest! {
     #[test]
     fn nothing_is_too_wide(document in any_document(), page_width in 1usize..=200) {
-        let page = Page::new(&document, &Options { width: page_width });
+        let page = Page::new(&document, &Options::new(page_width));
         for line in page.lines() {
             let text = document.text.get(line.range.clone()).expect("a border");
             let indent = usize::from(line.indent);
@@ -327,7 +406,7 @@ proptest! {
 
     #[test]
     fn every_character_stands_on_one_line(document in any_document(), width in 1usize..=200) {
-        let page = Page::new(&document, &Options { width });
+        let page = Page::new(&document, &Options::new(width));
         let mut end = 0;
         for line in page.lines() {
             prop_assert!(end <= line.range.start && line.range.start <= line.range.end);
@@ -342,7 +421,7 @@ proptest! {
 
     #[test]
     fn lines_and_offsets_agree(document in any_document(), width in 1usize..=200) {
-        let page = Page::new(&document, &Options { width });
+        let page = Page::new(&document, &Options::new(width));
         for (index, line) in page.lines().iter().enumerate() {
             let found = page.line_at(page.offset_of(index));
             prop_assert!(found >= index);

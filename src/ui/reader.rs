@@ -146,6 +146,7 @@ fn draw_line(
                         write_layers(&mut pen, reader.text(), range, base, &own);
                     }
                     Piece::Gap(columns) => pen.skip(columns),
+                    Piece::Hyphen => pen.put("-", base),
                 }
             }
         }
