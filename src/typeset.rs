@@ -15,7 +15,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 pub use margin::{BAR_COLUMNS, Lead, label};
-pub use width::{Fit, fit, width};
+pub use width::{Fit, fit, shown, width};
 
 use crate::document::{Block, BlockKind, Document};
 use margin::Margin;

@@ -162,6 +162,7 @@ impl<'a> Pen<'a> {
     fn put(&mut self, text: &str, style: Style) {
         let room = self.room();
         if room > 0 {
+            let text = crate::typeset::shown(text);
             (self.x, _) = self.buffer.set_stringn(self.x, self.y, text, room, style);
         }
     }
