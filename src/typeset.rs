@@ -5,12 +5,17 @@
 //! Highlights are therefore laid over a line by intersecting ranges, and a place
 //! in the text stays the same place when the width changes.
 
+mod glue;
+mod hyphenation;
+mod language;
 mod margin;
+mod optimal;
 mod width;
 mod wrap;
 
 use std::ops::Range;
 
+pub use language::{Language, language_of};
 pub use margin::{BAR_COLUMNS, Lead, label};
 pub use width::{Fit, fit, width};
 
@@ -18,10 +23,26 @@ use crate::document::{Block, BlockKind, Document};
 use margin::Margin;
 
 /// How a page is to be set.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Options {
     /// Columns of the text column, indents included; 0 counts as 1.
     pub width: usize,
+    /// The language in which words are hyphenated at the end of lines; `None` to
+    /// hyphenate none. See [`language_of`].
+    pub hyphenation: Option<Language>,
+    /// How the breaks between lines are chosen.
+    pub breaking: Breaking,
+}
+
+/// How the breaks between lines are chosen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Breaking {
+    /// Each line takes as much as fits.
+    #[default]
+    First,
+    /// The lines of a paragraph become as equally long as they can (textwrap's
+    /// optimal fit, after Knuth & Plass 1981). Takes a few times as long.
+    Optimal,
 }
 
 /// A document set in lines of one width.
@@ -43,6 +64,9 @@ pub struct Line {
     pub indent: u16,
     /// What is drawn in those columns.
     pub lead: Lead,
+    /// Whether a hyphen is to be drawn behind the text: a word that goes on on
+    /// the next line is divided here. There is a column for it.
+    pub hyphen: bool,
 }
 
 /// What a [`Line`] belongs to.
@@ -104,7 +128,7 @@ impl Page {
                 let bars = before.map_or(0, |before| before.quote.min(block.quote));
                 page.push_space(LineKind::Blank, margin::between(bars, margin));
             }
-            page.set_block(&document.text, block, margin, page_width);
+            page.set_block(&document.text, block, margin, options);
             if index == 0 && block.kind == BlockKind::Title {
                 page.push_space(LineKind::Byline, Margin::default());
             }
@@ -161,19 +185,27 @@ impl Page {
     }
 
     /// Appends the lines of one block; needs nothing of the other blocks.
-    fn set_block(&mut self, text: &str, block: &Block, margin: &Margin, page_width: usize) {
+    fn set_block(&mut self, text: &str, block: &Block, margin: &Margin, options: &Options) {
+        let page_width = options.width.max(1);
         let columns = page_width.saturating_sub(usize::from(margin.indent)).max(1);
         let kind = LineKind::from(block.kind);
         let mut lead = margin.lead;
         let lines = &mut self.lines;
-        let mut push = |range: Range<usize>| {
+        let mut push = |range: Range<usize>, hyphen: bool| {
             lines.push(Line {
                 kind,
                 range,
                 indent: margin.indent,
                 lead,
+                hyphen,
             });
             lead.marker = None;
+        };
+        let rules = wrap::Rules {
+            columns,
+            hyphenation: options.hyphenation,
+            sparing: kind != LineKind::Text,
+            breaking: options.breaking,
         };
         let mut start = block.range.start;
         for part in text
@@ -183,11 +215,12 @@ impl Page {
         {
             let at = start;
             start += part.len() + 1;
-            let mut push = |range: Range<usize>| push(at + range.start..at + range.end);
+            let mut push =
+                |range: Range<usize>, hyphen| push(at + range.start..at + range.end, hyphen);
             if kind == LineKind::Preformatted {
-                wrap::fold(part, columns, &mut push);
+                wrap::fold(part, columns, &mut |range| push(range, false));
             } else {
-                wrap::wrap(part, columns, &mut push);
+                wrap::wrap(part, &rules, &mut push);
             }
         }
     }
@@ -199,6 +232,7 @@ impl Page {
             range: 0..0,
             indent,
             lead,
+            hyphen: false,
         });
     }
 

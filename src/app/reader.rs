@@ -91,6 +91,7 @@ impl Reader {
             &article.document,
             &Options {
                 width: usize::from(width),
+                ..Options::default()
             },
         );
         let anchor = article.marks.position.min(article.document.text.len());
@@ -259,6 +260,7 @@ impl Reader {
             self.width = width;
             let options = Options {
                 width: usize::from(width),
+                ..Options::default()
             };
             self.page = Arc::new(Page::new(&self.article.document, &options));
             self.place();
@@ -287,6 +289,7 @@ impl Reader {
         }
         let options = Options {
             width: usize::from(self.width),
+            ..Options::default()
         };
         let page = Page::new(&article.document, &options);
         let old = self.clone();

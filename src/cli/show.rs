@@ -110,7 +110,13 @@ fn unreadable(session: &Session, path: &Path, scope: &Scope) -> Result<Failure> 
 
 fn print(article: &Article, columns: usize, output: &mut Output) -> Result<()> {
     let document = &article.document;
-    let page = Page::new(document, &Options { width: columns });
+    let page = Page::new(
+        document,
+        &Options {
+            width: columns,
+            ..Options::default()
+        },
+    );
     for line in page.lines() {
         let text = match line.kind {
             LineKind::Byline => {

@@ -60,7 +60,13 @@ fn document(parts: &[Part]) -> Document {
 
 /// The page as it would be drawn without colours.
 fn drawn(document: &Document, width: usize) -> Vec<String> {
-    let page = Page::new(document, &Options { width });
+    let page = Page::new(
+        document,
+        &Options {
+            width,
+            ..Options::default()
+        },
+    );
     let draw = |line: &Line| {
         let mut row = "| ".repeat(usize::from(line.lead.bars));
         let label = line
@@ -178,7 +184,13 @@ fn places_in_the_text() {
         part(BlockKind::Preformatted, "x\n\ny"),
     ]);
     // Title 0..5, byline, blank, "aaa bbb" 7..14, "ccc" 16..19, blank, "x" 21, "" 23, "y" 24
-    let page = Page::new(&document, &Options { width: 7 });
+    let page = Page::new(
+        &document,
+        &Options {
+            width: 7,
+            ..Options::default()
+        },
+    );
     let starts: Vec<usize> = (0..page.len()).map(|line| page.offset_of(line)).collect();
     assert_eq!(starts, [0, 7, 7, 7, 16, 21, 21, 23, 24]);
     let cases = [
@@ -210,7 +222,13 @@ fn places_in_the_text() {
 
 #[test]
 fn nothing_to_set() {
-    let page = Page::new(&Document::default(), &Options { width: 10 });
+    let page = Page::new(
+        &Document::default(),
+        &Options {
+            width: 10,
+            ..Options::default()
+        },
+    );
     assert!(page.is_empty());
     assert_eq!((page.line_at(3), page.offset_of(3)), (0, 0));
 }
@@ -220,7 +238,13 @@ fn a_broken_range_is_set_as_empty() {
     let mut document = document(&[part(BlockKind::Paragraph, "äöü")]);
     for range in [1..3, 0..99, 50..60] {
         document.blocks[0].range = range.clone();
-        let page = Page::new(&document, &Options { width: 10 });
+        let page = Page::new(
+            &document,
+            &Options {
+                width: 10,
+                ..Options::default()
+            },
+        );
         assert_eq!(page.len(), 1);
         assert_eq!(page.lines()[0].range, range.start..range.start);
     }
@@ -273,7 +297,7 @@ fn any_document() -> impl Strategy<Value = Document> {
 proptest! {
     #[test]
     fn nothing_is_too_wide(document in any_document(), page_width in 1usize..=200) {
-        let page = Page::new(&document, &Options { width: page_width });
+        let page = Page::new(&document, &Options { width: page_width, ..Options::default() });
         for line in page.lines() {
             let text = document.text.get(line.range.clone()).expect("a border");
             let indent = usize::from(line.indent);
@@ -287,7 +311,7 @@ proptest! {
 
     #[test]
     fn every_character_stands_on_one_line(document in any_document(), width in 1usize..=200) {
-        let page = Page::new(&document, &Options { width });
+        let page = Page::new(&document, &Options { width, ..Options::default() });
         let mut end = 0;
         for line in page.lines() {
             prop_assert!(end <= line.range.start && line.range.start <= line.range.end);
@@ -301,7 +325,7 @@ proptest! {
 
     #[test]
     fn lines_and_offsets_agree(document in any_document(), width in 1usize..=200) {
-        let page = Page::new(&document, &Options { width });
+        let page = Page::new(&document, &Options { width, ..Options::default() });
         for (index, line) in page.lines().iter().enumerate() {
             let found = page.line_at(page.offset_of(index));
             prop_assert!(found >= index);

@@ -152,7 +152,13 @@ mod tests {
             text,
             ..Document::default()
         };
-        Page::new(&document, &Options { width: 20 })
+        Page::new(
+            &document,
+            &Options {
+                width: 20,
+                ..Options::default()
+            },
+        )
     }
 
     /// The place of the word on a line.
