@@ -5,8 +5,12 @@
 //! Highlights are therefore laid over a line by intersecting ranges, and a place
 //! in the text stays the same place when the width changes.
 
+mod glue;
+mod hyphenation;
 mod justify;
+mod language;
 mod margin;
+mod optimal;
 mod table;
 mod width;
 mod wrap;
@@ -14,6 +18,7 @@ mod wrap;
 use std::borrow::Cow;
 use std::ops::Range;
 
+pub use language::{Language, language_of};
 pub use margin::{BAR_COLUMNS, Lead, label};
 pub use width::{Fit, fit, shown, width};
 
@@ -27,10 +32,15 @@ const FIRST_INDENT: u16 = 2;
 const BYTES_PER_ROW: usize = 256;
 
 /// How a page is to be set.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Options {
     /// Columns of the text column, indents included; 0 counts as 1.
     pub width: usize,
+    /// The language in which words are hyphenated at the end of lines; `None` to
+    /// hyphenate none. See [`language_of`].
+    pub hyphenation: Option<Language>,
+    /// How the breaks between lines are chosen.
+    pub breaking: Breaking,
     /// Running text ends at the right edge: its blanks are widened.
     pub is_justified: bool,
     /// A blank line stands between two lines of text.
@@ -44,11 +54,20 @@ impl Options {
     pub fn new(width: usize) -> Self {
         Self {
             width,
-            is_justified: false,
-            is_spaced: false,
-            is_indented: false,
+            ..Self::default()
         }
     }
+}
+
+/// How the breaks between lines are chosen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Breaking {
+    /// Each line takes as much as fits.
+    #[default]
+    First,
+    /// The lines of a paragraph become as equally long as they can (textwrap's
+    /// optimal fit, after Knuth & Plass 1981). Takes a few times as long.
+    Optimal,
 }
 
 /// A document set in lines of one width.
@@ -70,7 +89,8 @@ pub struct Line {
     pub indent: u16,
     /// What is drawn in those columns.
     pub lead: Lead,
-    /// A hyphen is drawn behind the text.
+    /// Whether a hyphen is to be drawn behind the text: a word that goes on on
+    /// the next line is divided here. There is a column for it.
     pub hyphen: bool,
     /// Blank columns inside the text, by their places.
     pub gaps: Vec<Gap>,
@@ -294,31 +314,38 @@ impl Page {
         options: &Options,
     ) {
         let columns = columns_beside(margin, options.width.max(1));
-        let first_indent = first_indent.min(columns as u16 / 2);
         let kind = LineKind::from(block.kind);
         let is_justified = options.is_justified && kind == LineKind::Text;
+        let mut indent = usize::from(first_indent).min(columns / 2);
+        let rules = wrap::Rules {
+            columns,
+            hyphenation: options.hyphenation,
+            sparing: kind != LineKind::Text,
+            breaking: options.breaking,
+        };
         let first_line = self.len();
         let mut lead = margin.lead;
         let mut start = block.range.start;
         let parts = text.get(block.range.clone()).unwrap_or_default();
-        for (number, part) in parts.split('\n').enumerate() {
+        for part in parts.split('\n') {
             let at = start;
             start += part.len() + 1;
-            let first = if number == 0 { first_indent } else { 0 };
             let begin = self.lines.len();
-            let mut push = |range: Range<usize>| {
+            let mut push = |range: Range<usize>, hyphen: bool| {
                 self.lines.push(Line {
                     indent: margin.indent,
                     lead,
+                    hyphen,
                     ..Line::new(kind, at + range.start..at + range.end)
                 });
                 lead.marker = None;
             };
             if kind == LineKind::Preformatted {
-                wrap::fold(part, columns, &mut push);
+                wrap::fold(part, columns, &mut |range| push(range, false));
             } else {
-                wrap::wrap(part, columns, &mut push);
+                wrap::wrap_indented(part, &rules, indent, &mut push);
             }
+            let first = std::mem::take(&mut indent) as u16;
             let lines = self.lines.get_mut(begin..).unwrap_or_default();
             if let Some(line) = lines.first_mut() {
                 line.indent += first;

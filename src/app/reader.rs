@@ -11,7 +11,7 @@ use super::results::passage_of;
 use crate::library::{Article, Library, LibraryError};
 use crate::model::ArticleId;
 use crate::search::{KeywordMark, Keywords, Mark, Marker};
-use crate::typeset::{Options, Page};
+use crate::typeset::{Options, Page, language_of};
 use finds::Finds;
 pub(super) use finds::{BeforeFind, Spot};
 use stops::{Scale, Stops};
@@ -19,6 +19,9 @@ use stops::{Scale, Stops};
 /// Articles longer than this, in bytes, take too long to be set or marked while
 /// keys wait.
 pub(super) const LONG: usize = 100_000;
+
+/// In fewer columns than these words are hyphenated.
+const NARROW: u16 = 60;
 
 /// What is to be marked in an article.
 #[derive(Clone, Debug, Default)]
@@ -77,6 +80,15 @@ pub(super) enum Arrival {
     Last,
 }
 
+/// How an article is set in so many columns. In narrow ones words are hyphenated.
+fn options_of(article: &Article, width: u16) -> Options {
+    let language = || language_of(article.metadata.language.as_deref(), &article.document.text);
+    Options {
+        hyphenation: (width < NARROW).then(language).flatten(),
+        ..Options::new(usize::from(width))
+    }
+}
+
 impl Reader {
     /// Opens an article where reading stopped, or at its first match.
     pub fn open(
@@ -89,7 +101,7 @@ impl Reader {
         let Some(article) = library.article(id)? else {
             return Ok(None);
         };
-        let page = Page::new(&article.document, &Options::new(usize::from(width)));
+        let page = Page::new(&article.document, &options_of(&article, width));
         let mut reader = Self::at_kept_place(article, page, width, height);
         reader.mark(marking);
         Ok(Some(reader))
@@ -106,7 +118,7 @@ impl Reader {
         let Some(article) = library.article(id)? else {
             return Ok(None);
         };
-        let options = Options::new(usize::from(width));
+        let options = options_of(&article, width);
         let place = article.marks.position;
         let page = Page::glance(&article.document, &options, place, 2 * height);
         let mut reader = Self::at_kept_place(article, page, width, height);
@@ -284,7 +296,7 @@ impl Reader {
     pub fn set_width(&mut self, width: u16) {
         if width != self.width {
             self.width = width;
-            let options = Options::new(usize::from(width));
+            let options = options_of(&self.article, width);
             self.page = Arc::new(Page::new(&self.article.document, &options));
             self.place();
             self.draw_chart();
@@ -310,7 +322,7 @@ impl Reader {
         if article.document == self.article.document && article.metadata == self.article.metadata {
             return;
         }
-        let options = Options::new(usize::from(self.width));
+        let options = options_of(&article, self.width);
         let page = Page::new(&article.document, &options);
         let old = self.clone();
         self.page = Arc::new(page);

@@ -5,7 +5,8 @@ use std::ops::Range;
 
 use super::margin::Margin;
 use super::width::width;
-use super::{Gap, Line, LineKind, wrap};
+use super::wrap::{self, Rules};
+use super::{Gap, Line, LineKind};
 use crate::document::Block;
 
 /// What stands between two cells in the flat text.
@@ -145,7 +146,7 @@ fn wrap_into(text: &str, range: Range<usize>, columns: usize, push: &mut impl Fn
     for part in text.get(range).unwrap_or_default().split('\n') {
         let at = start;
         start += part.len() + 1;
-        wrap::wrap(part, columns, &mut |range| {
+        wrap::wrap(part, &Rules::plain(columns), &mut |range, _| {
             push(at + range.start..at + range.end);
         });
     }

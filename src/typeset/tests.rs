@@ -180,8 +180,8 @@ fn tables_are_aligned_where_there_is_room() {
     ];
     assert_eq!(drawn(&table, 26), aligned);
     let folded = [
-        "Jahr | Fänge |",
-        "Ort",
+        "Jahr | Fänge",
+        "| Ort",
         "",
         "Jahr: 2024",
         "Fänge: 7",

@@ -1,51 +1,498 @@
 //! Breaking one line of text into lines that fit.
 //!
 //! Where a line may break says textwrap (the Unicode line breaking algorithm,
-//! UAX #14, and the hyphens inside words), which of these breaks are taken its
-//! first-fit algorithm. The widths are ours, because textwrap measures
-//! characters and the screen shows graphemes.
+//! UAX #14, and the hyphens inside words); [`hyphenation`] adds the places within
+//! words, [`glue`] takes away blanks that hold things together. Which of these
+//! breaks are taken says a first-fit algorithm of ours or textwrap's optimal fit
+//! (see [`optimal`](super::optimal)). The widths are ours, because textwrap
+//! measures characters and the screen shows graphemes.
+//!
+//! A line is never wider than there are columns, the hyphen at its end included.
+//! What makes it look good is done where it can be: lines are hyphenated only
+//! where they would else end early, the last word of a paragraph and more than
+//! two lines in a row are not, and no short word is left alone on the last line.
 
 use std::ops::Range;
 
-use textwrap::core::Fragment;
-use textwrap::wrap_algorithms::wrap_first_fit;
 use textwrap::{WordSeparator, WordSplitter};
 
-use super::width::{Grapheme, graphemes};
+use super::Breaking;
+use super::language::Language;
+use super::width::{Grapheme, graphemes, width};
+use super::{glue, hyphenation, optimal};
 
-/// A piece of text that stays on one line, and the blanks behind it.
+/// The most lines in a row that end in a hyphen, where it can be helped; one more
+/// where the next would else be less than half full.
+const MOST_HYPHENS: usize = 2;
+/// A word of so few letters does not stand alone on the last line.
+const SHORT_WORD: usize = 3;
+/// The most pieces in a row that are held together.
+const LONGEST_CHAIN: usize = 8;
+
+/// How a text is broken.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Rules {
+    /// The columns of a line, at least 1.
+    pub(super) columns: usize,
+    /// The language to hyphenate in, if at all.
+    pub(super) hyphenation: Option<Language>,
+    /// Whether only words are hyphenated that are too long for a line.
+    pub(super) sparing: bool,
+    /// How breaks are chosen.
+    pub(super) breaking: Breaking,
+}
+
+impl Rules {
+    /// Without hyphens, line by line.
+    pub(super) fn plain(columns: usize) -> Self {
+        Self {
+            columns,
+            hyphenation: None,
+            sparing: true,
+            breaking: Breaking::First,
+        }
+    }
+}
+
+/// A line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Cut {
+    /// The bytes that stand on it, without blanks at its ends.
+    pub(super) range: Range<usize>,
+    /// Whether a hyphen is to be drawn behind them.
+    pub(super) hyphen: bool,
+}
+
+/// A piece of text that stays on one line if it fits on one, and the blanks
+/// behind it.
 #[derive(Clone, Debug, Default)]
-struct Piece {
+pub(super) struct Piece {
     /// The bytes of the piece, without the blanks.
-    range: Range<usize>,
+    pub(super) range: Range<usize>,
     /// The columns of the piece.
-    width: usize,
+    pub(super) width: usize,
     /// The columns of the blanks.
-    blank: usize,
+    pub(super) blank: usize,
 }
 
-impl Fragment for Piece {
-    fn width(&self) -> f64 {
-        self.width as f64
-    }
-
-    fn whitespace_width(&self) -> f64 {
-        self.blank as f64
-    }
-
-    fn penalty_width(&self) -> f64 {
-        0.0
+/// Breaks running text without line breaks, and hands over its lines: at least
+/// one, if only an empty one.
+pub(super) fn wrap(text: &str, rules: &Rules, push: &mut impl FnMut(Range<usize>, bool)) {
+    let setter = Setter::new(text, rules);
+    let optimal = match rules.breaking {
+        Breaking::First => None,
+        Breaking::Optimal => optimal::wrap(&setter),
+    };
+    let mut cuts = optimal.unwrap_or_else(|| setter.first_fit());
+    setter.take_word_down(&mut cuts);
+    for cut in cuts {
+        push(cut.range, cut.hyphen);
     }
 }
 
-/// Breaks running text without line breaks, and hands over the byte range of
-/// each line: without blanks at its ends, and at least one, if only an empty one.
-pub(super) fn wrap(text: &str, columns: usize, push: &mut impl FnMut(Range<usize>)) {
-    let pieces = pieces(text, columns);
-    for line in wrap_first_fit(&pieces, &[columns as f64]) {
-        let start = line.first().map_or(0, |piece| piece.range.start);
-        push(start..line.last().map_or(start, |piece| piece.range.end));
+/// As [`wrap`], with so many columns less for the first line; they must be fewer than
+/// there are.
+pub(super) fn wrap_indented(
+    text: &str,
+    rules: &Rules,
+    indent: usize,
+    push: &mut impl FnMut(Range<usize>, bool),
+) {
+    if indent == 0 {
+        wrap(text, rules, push);
+        return;
     }
+    let narrow = Rules {
+        columns: rules.columns - indent,
+        ..*rules
+    };
+    let mut first = None;
+    wrap(text, &narrow, &mut |range, hyphen| {
+        first.get_or_insert((range, hyphen));
+    });
+    let (range, hyphen) = first.unwrap_or_default();
+    let end = range.end;
+    push(range, hyphen);
+    let rest = text.get(end..).unwrap_or_default();
+    if !rest.trim_start().is_empty() {
+        wrap(rest, rules, &mut |range, hyphen| {
+            push(end + range.start..end + range.end, hyphen);
+        });
+    }
+}
+
+/// A text and what is known about it.
+pub(super) struct Setter<'a> {
+    pub(super) text: &'a str,
+    pub(super) rules: Rules,
+    pub(super) pieces: Vec<Piece>,
+    /// Where the blank before the last word is.
+    last_word: usize,
+}
+
+/// A place to break within a piece.
+struct Inside {
+    /// Where the line ends.
+    end: usize,
+    /// Where the next one starts.
+    next: usize,
+    hyphen: bool,
+}
+
+impl<'a> Setter<'a> {
+    fn new(text: &'a str, rules: &Rules) -> Self {
+        let mut rules = *rules;
+        rules.columns = rules.columns.max(1);
+        Self {
+            text,
+            rules,
+            pieces: pieces(text),
+            last_word: text
+                .trim_end()
+                .rfind(char::is_whitespace)
+                .unwrap_or_default(),
+        }
+    }
+
+    /// Fills line after line, without looking ahead further than a line.
+    pub(super) fn first_fit(&self) -> Vec<Cut> {
+        let columns = self.rules.columns;
+        let mut cuts = Vec::new();
+        let mut hyphens = 0;
+        let mut first = 0;
+        // What is left of the first piece, and where it may be hyphenated.
+        let mut rest = self.pieces.first().cloned().unwrap_or_default();
+        let mut points: Option<Vec<usize>> = None;
+        loop {
+            let start = rest.range.start;
+            if rest.width > columns {
+                let known = points.get_or_insert_with(|| self.points(first));
+                let place = self.break_inside(&rest, columns, known);
+                hyphens = if place.hyphen { hyphens + 1 } else { 0 };
+                cuts.push(Cut {
+                    range: start..place.end,
+                    hyphen: place.hyphen,
+                });
+                rest = self.rest_of(&rest, &place);
+                if rest.range.is_empty() {
+                    first += 1;
+                    if first >= self.pieces.len() {
+                        return cuts;
+                    }
+                    rest = self.piece(first);
+                    points = None;
+                }
+                continue;
+            }
+            let (next, filled) = self.fill(first, rest.width);
+            if next >= self.pieces.len() {
+                let end = self.pieces.last().map_or(start, |piece| piece.range.end);
+                cuts.push(Cut {
+                    range: start..end,
+                    hyphen: false,
+                });
+                return cuts;
+            }
+            let loose = self.loosest(first, next);
+            let filled_loose = match loose {
+                Some(loose) if loose < next => self.columns_of(start, loose),
+                _ => filled,
+            };
+            points = None;
+            let hyphenated = self
+                .may_hyphenate(next, loose, columns - filled_loose, hyphens)
+                .then(|| {
+                    let found = self.points(next);
+                    let place = self.hyphen_behind(next, filled, &found);
+                    points = Some(found);
+                    place
+                })
+                .flatten();
+            if let Some(place) = hyphenated {
+                cuts.push(Cut {
+                    range: start..place.end,
+                    hyphen: true,
+                });
+                hyphens += 1;
+                first = next;
+                rest = self.rest_of(&self.piece(next), &place);
+            } else {
+                hyphens = 0;
+                let end = loose.unwrap_or(next);
+                if end != next {
+                    points = None;
+                }
+                cuts.push(Cut {
+                    range: start..self.end_before(end),
+                    hyphen: false,
+                });
+                first = end;
+                rest = self.piece(first);
+            }
+        }
+    }
+
+    fn piece(&self, index: usize) -> Piece {
+        self.pieces.get(index).cloned().unwrap_or_default()
+    }
+
+    /// Where a line ends that is broken before a piece.
+    fn end_before(&self, index: usize) -> usize {
+        let before = index
+            .checked_sub(1)
+            .and_then(|index| self.pieces.get(index));
+        before.map_or(0, |piece| piece.range.end)
+    }
+
+    /// The columns of a line from a place to before a piece.
+    fn columns_of(&self, start: usize, index: usize) -> usize {
+        let line = self.text.get(start..self.end_before(index));
+        line.map_or(0, width)
+    }
+
+    /// The first piece that does not fit on a line any more, and the columns of
+    /// those that do. The first of them takes so many.
+    fn fill(&self, first: usize, mut columns: usize) -> (usize, usize) {
+        let mut blank = self.pieces.get(first).map_or(0, |piece| piece.blank);
+        for (index, piece) in self.pieces.iter().enumerate().skip(first + 1) {
+            let joined = columns + blank + piece.width;
+            if joined > self.rules.columns {
+                return (index, columns);
+            }
+            columns = joined;
+            blank = piece.blank;
+        }
+        (self.pieces.len(), columns)
+    }
+
+    /// The last piece up to `next` before which a line may end, without what
+    /// belongs together being divided.
+    fn loosest(&self, first: usize, next: usize) -> Option<usize> {
+        let earliest = (first + 1).max(next.saturating_sub(LONGEST_CHAIN));
+        let loose = (earliest..=next).rev().find(|&index| !self.holds(index));
+        let fits = |&loose: &usize| {
+            loose == next || {
+                let chain = self.piece(loose).range.start..self.piece(next).range.end;
+                self.text.get(chain).map_or(0, width) <= self.rules.columns
+            }
+        };
+        match loose {
+            Some(loose) if fits(&loose) => Some(loose),
+            Some(_) => Some(next),
+            None => (earliest > first + 1).then_some(next),
+        }
+    }
+
+    /// Whether a piece belongs to the one before it.
+    pub(super) fn holds(&self, index: usize) -> bool {
+        let before = index
+            .checked_sub(1)
+            .and_then(|index| self.pieces.get(index));
+        let (Some(before), Some(after)) = (before, self.pieces.get(index)) else {
+            return false;
+        };
+        if before.blank == 0 {
+            return false;
+        }
+        // What stands before or behind a piece without a blank, "km/" of "km/h"
+        // or "San-" before "10", makes no difference to the rules.
+        let before = self.text.get(before.range.clone()).unwrap_or_default();
+        let after = self.text.get(after.range.clone()).unwrap_or_default();
+        let before = before.rsplit(char::is_whitespace).next();
+        let after = after.split(char::is_whitespace).next();
+        glue::holds(before.unwrap_or_default(), after.unwrap_or_default())
+    }
+
+    /// Whether the piece that does not fit may be hyphenated: where the line
+    /// would else have a gap of so many columns, behind so many lines with hyphens.
+    fn may_hyphenate(&self, next: usize, loose: Option<usize>, gap: usize, hyphens: usize) -> bool {
+        let columns = self.rules.columns;
+        if self.rules.hyphenation.is_none() {
+            return false;
+        }
+        let Some(loose) = loose else {
+            return true;
+        };
+        let piece = self.piece(next);
+        if piece.width > columns {
+            return true;
+        }
+        let is_last = piece.range.end > self.last_word;
+        let most = MOST_HYPHENS + usize::from(gap > columns / 2);
+        let may = loose == next && !self.rules.sparing && !is_last && hyphens < most;
+        may && gap > columns / 12
+    }
+
+    /// The last place to hyphenate a piece that does not fit behind so many columns.
+    fn hyphen_behind(&self, index: usize, filled: usize, points: &[usize]) -> Option<Inside> {
+        let before = index
+            .checked_sub(1)
+            .and_then(|index| self.pieces.get(index));
+        let used = filled + before.map_or(0, |piece| piece.blank) + 1;
+        let room = self.rules.columns.checked_sub(used)?;
+        let piece = self.piece(index);
+        let mut fitting = None;
+        let mut points = points.iter().copied().peekable();
+        let mut at = 0;
+        for grapheme in graphemes(self.text.get(piece.range.clone())?) {
+            let start = piece.range.start + grapheme.start;
+            while points.next_if(|&point| point < start).is_some() {}
+            if points.next_if_eq(&start).is_some() {
+                fitting = Some(Inside {
+                    end: start,
+                    next: start,
+                    hyphen: true,
+                });
+            }
+            at += grapheme.width;
+            if at > room {
+                break;
+            }
+        }
+        fitting
+    }
+
+    /// Where a piece is broken that is wider than a line: at a place to
+    /// hyphenate it, at a blank inside it, or else between graphemes.
+    fn break_inside(&self, piece: &Piece, columns: usize, points: &[usize]) -> Inside {
+        let text = self.text.get(piece.range.clone()).unwrap_or_default();
+        let mut points = points.iter().copied().peekable();
+        let mut good: Option<Inside> = None;
+        let mut cut = piece.range.end;
+        let mut at = 0;
+        let mut end = piece.range.start;
+        for grapheme in graphemes(text) {
+            let start = piece.range.start + grapheme.start;
+            while points.next_if(|&point| point < start).is_some() {}
+            if points.next_if_eq(&start).is_some() && start > piece.range.start && at < columns {
+                good = Some(Inside {
+                    end: start,
+                    next: start,
+                    hyphen: true,
+                });
+            }
+            if is_blank(&grapheme) {
+                at += grapheme.width;
+                continue;
+            }
+            if end < start && start > piece.range.start {
+                good = Some(Inside {
+                    end,
+                    next: start,
+                    hyphen: false,
+                });
+            }
+            at += grapheme.width;
+            if at > columns && start > piece.range.start {
+                cut = start;
+                break;
+            }
+            end = piece.range.start + grapheme.end;
+        }
+        good.unwrap_or(Inside {
+            end,
+            next: cut,
+            hyphen: false,
+        })
+    }
+
+    /// What is left of a piece.
+    fn rest_of(&self, piece: &Piece, place: &Inside) -> Piece {
+        let used = self.text.get(piece.range.start..place.next);
+        Piece {
+            range: place.next..piece.range.end,
+            width: piece.width.saturating_sub(used.map_or(0, width)),
+            blank: piece.blank,
+        }
+    }
+
+    /// Where a piece may be hyphenated.
+    pub(super) fn points(&self, index: usize) -> Vec<usize> {
+        let (Some(language), Some(piece)) = (self.rules.hyphenation, self.pieces.get(index)) else {
+            return Vec::new();
+        };
+        let Some(token) = self.token_around(piece.range.clone()) else {
+            return Vec::new();
+        };
+        let points =
+            hyphenation::points(self.text.get(token.clone()).unwrap_or_default(), language);
+        let points = points.into_iter().map(|point| token.start + point);
+        points
+            .filter(|&point| point > piece.range.start && point < piece.range.end)
+            .collect()
+    }
+
+    /// What stands between two blanks around a range, if it is not too long.
+    fn token_around(&self, range: Range<usize>) -> Option<Range<usize>> {
+        if range.len() > hyphenation::LONGEST {
+            return None;
+        }
+        let before = self.text.get(..range.start)?.chars().rev();
+        let behind = self.text.get(range.end..)?.chars();
+        Some(range.start - run(before)..range.end + run(behind))
+    }
+
+    /// Whether a piece belongs to the last word.
+    pub(super) fn is_last_word(&self, index: usize) -> bool {
+        let piece = self.pieces.get(index);
+        piece.is_some_and(|piece| piece.range.end > self.last_word)
+    }
+
+    /// Takes one more word down if the last line is a short word alone, and the
+    /// line above does not become ugly by it: three fifths of it stay full.
+    fn take_word_down(&self, cuts: &mut [Cut]) {
+        let [.., above, last] = cuts else {
+            return;
+        };
+        if above.hyphen || above.range.end >= last.range.start || !self.is_short_word(&last.range) {
+            return;
+        }
+        let start_of = |piece: &Piece| piece.range.start;
+        let Ok(index) = self
+            .pieces
+            .binary_search_by_key(&last.range.start, start_of)
+        else {
+            return;
+        };
+        let (mut index, mut tries) = (index, LONGEST_CHAIN);
+        let start = loop {
+            index = index.saturating_sub(1);
+            tries -= 1;
+            let piece = self.piece(index);
+            if piece.range.start <= above.range.start || tries == 0 {
+                return;
+            }
+            if index > 0 && self.piece(index - 1).blank > 0 && !self.holds(index) {
+                break piece.range.start;
+            }
+        };
+        let end = self.end_before(index);
+        let columns_of = |range: Range<usize>| self.text.get(range).map_or(0, width);
+        let columns = self.rules.columns;
+        if columns_of(start..last.range.end) <= columns
+            && columns_of(above.range.start..end) * 5 >= columns * 3
+        {
+            above.range.end = end;
+            last.range.start = start;
+        }
+    }
+
+    /// Whether a line is one word with few letters.
+    fn is_short_word(&self, line: &Range<usize>) -> bool {
+        let text = self.text.get(line.clone()).unwrap_or_default();
+        if text.len() > 8 * SHORT_WORD || text.contains(char::is_whitespace) {
+            return false;
+        }
+        let letters = text.chars().filter(|c| c.is_alphanumeric()).count();
+        (1..=SHORT_WORD).contains(&letters)
+    }
+}
+
+/// The bytes of the characters before the first blank, or so many that it is too
+/// long for a word.
+fn run(chars: impl Iterator<Item = char>) -> usize {
+    let run = chars.take_while(|c| !c.is_whitespace());
+    run.take(hyphenation::LONGEST).map(char::len_utf8).sum()
 }
 
 /// Cuts a preformatted line where it is full, and hands over the byte range of
@@ -67,9 +514,8 @@ pub(super) fn fold(text: &str, columns: usize, push: &mut impl FnMut(Range<usize
     push(part);
 }
 
-/// Cuts a text where lines may break, and words that are wider than a line also
-/// between graphemes.
-fn pieces(text: &str, columns: usize) -> Vec<Piece> {
+/// Cuts a text where lines may break.
+fn pieces(text: &str) -> Vec<Piece> {
     let mut breaks = break_offsets(text).into_iter().peekable();
     let mut pieces = Vec::new();
     let mut piece = Piece::default();
@@ -86,11 +532,9 @@ fn pieces(text: &str, columns: usize) -> Vec<Piece> {
             }
             continue;
         }
-        let joined = piece.width + piece.blank + grapheme.width;
-        if is_empty || may_break || joined > columns {
-            let range = grapheme.start..grapheme.end;
+        if is_empty || may_break {
             let next = Piece {
-                range,
+                range: grapheme.start..grapheme.end,
                 width: grapheme.width,
                 blank: 0,
             };
@@ -100,7 +544,7 @@ fn pieces(text: &str, columns: usize) -> Vec<Piece> {
             }
         } else {
             piece.range.end = grapheme.end;
-            piece.width = joined;
+            piece.width += piece.blank + grapheme.width;
             piece.blank = 0;
         }
     }
@@ -135,66 +579,4 @@ fn is_blank(grapheme: &Grapheme<'_>) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn wrapped(text: &str, columns: usize) -> Vec<&str> {
-        let mut lines = Vec::new();
-        wrap(text, columns, &mut |range| {
-            lines.push(text.get(range).expect("a border"));
-        });
-        lines
-    }
-
-    fn folded(text: &str, columns: usize) -> Vec<&str> {
-        let mut lines = Vec::new();
-        fold(text, columns, &mut |range| {
-            lines.push(text.get(range).expect("a border"));
-        });
-        lines
-    }
-
-    #[test]
-    fn running_text() {
-        let cases: [(&str, usize, &[&str]); 20] = [
-            ("", 5, &[""]),
-            ("   ", 5, &[""]),
-            ("  ab cd ", 5, &["ab cd"]),
-            ("ab cd", 4, &["ab", "cd"]),
-            ("ab   cd", 4, &["ab", "cd"]),
-            ("ab  cd e", 6, &["ab  cd", "e"]),
-            ("ab \u{2003} cd", 3, &["ab", "cd"]),
-            ("abcdefg", 3, &["abc", "def", "g"]),
-            ("ab cdefgh", 4, &["ab", "cdef", "gh"]),
-            ("10\u{a0}km weit", 5, &["10\u{a0}km", "weit"]),
-            ("ab 10\u{a0}km", 5, &["ab", "10\u{a0}km"]),
-            ("ab 10\u{202f}000", 6, &["ab", "10\u{202f}000"]),
-            ("Nord-Süd-Dialog", 9, &["Nord-Süd-", "Dialog"]),
-            ("-5 bis -10", 6, &["-5 bis", "-10"]),
-            ("東京は雨。", 4, &["東京", "は", "雨。"]),
-            ("東京", 1, &["東", "京"]),
-            ("e\u{301}e\u{301}", 1, &["e\u{301}", "e\u{301}"]),
-            ("🇩🇪🇫🇷", 2, &["🇩🇪", "🇫🇷"]),
-            ("ab \u{301}cd", 3, &["ab \u{301}", "cd"]),
-            ("( a )", 3, &["( a", ")"]),
-        ];
-        for (text, columns, expected) in cases {
-            assert_eq!(wrapped(text, columns), expected, "{text:?} in {columns}");
-        }
-    }
-
-    #[test]
-    fn preformatted_text() {
-        let cases: [(&str, usize, &[&str]); 6] = [
-            ("", 4, &[""]),
-            ("      ", 4, &[""]),
-            ("  ab  ", 4, &["  ab"]),
-            ("a b cd", 4, &["a b", "cd"]),
-            ("      ab", 4, &["", "  ab"]),
-            ("日本語", 4, &["日本", "語"]),
-        ];
-        for (text, columns, expected) in cases {
-            assert_eq!(folded(text, columns), expected, "{text:?} in {columns}");
-        }
-    }
-}
+mod tests;
