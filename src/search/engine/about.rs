@@ -15,7 +15,7 @@ const COMPARED_TERMS: usize = 32;
 /// the best of them looked up in the index,
 const ASKED_TERMS: usize = 8;
 /// for so many of the newest articles that have each.
-const ARTICLES_PER_TERM: usize = 1_000;
+const ARTICLES_PER_TERM: usize = 400;
 /// A term is looked up in so many forms.
 const ASKED_FORMS: usize = 3;
 /// So many texts are read.
@@ -163,7 +163,7 @@ fn promising(library: &Library, terms: &[KeyTerm]) -> Result<Vec<i64>, LibraryEr
         .collect();
     docs.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(b.1.cmp(&a.1)));
     // Some of them may be outside the scope.
-    docs.truncate(8 * READ);
+    docs.truncate(3 * READ);
     Ok(docs.into_iter().map(|(_, doc)| doc).collect())
 }
 

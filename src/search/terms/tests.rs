@@ -1,3 +1,5 @@
+//! What articles in several languages are about.
+
 use std::collections::HashSet;
 
 use proptest::prelude::*;

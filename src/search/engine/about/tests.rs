@@ -1,3 +1,5 @@
+//! Key terms and related articles of a small library.
+
 use super::*;
 use crate::search::relevance::Archive;
 use crate::search::terms::tests::LIBRARY;
