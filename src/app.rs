@@ -4,6 +4,7 @@
 //! read from the library directly, a few rows at a time; everything that may take
 //! longer is an [`Effect`] whose answer comes back as a [`Msg`].
 
+mod about;
 mod completion;
 mod errand;
 mod finding;
@@ -31,6 +32,7 @@ use std::sync::Arc;
 
 use ratatui::style::Style;
 
+pub use about::{About, AboutFound, AboutRequest, Wanted, answer_about};
 pub use completion::NamesWanted;
 pub use errand::{Done, Errand, run as run_errand};
 pub use finding::FindState;
@@ -52,6 +54,7 @@ use crate::library::{Entry, Library, LibraryError, Mark, Progress, SavedSearch, 
 use crate::model::{ArticleId, Source, SourceId};
 use crate::search::{Keyword, Keywords, Marker, Order};
 use crate::theme::{ColorDepth, Role, Theme};
+use about::AboutState;
 use finding::Finding;
 use history::History;
 use jumping::Tags;
@@ -90,6 +93,8 @@ pub enum Msg {
     Unread(SavedSearch, Unread),
     /// How far reading the sources has come.
     Reading(Progress),
+    /// The search thread answers a question about an article.
+    About(About),
     /// Reading the sources has ended.
     ReadAll(std::result::Result<Summary, String>),
     /// Something went wrong on another thread; a sentence.
@@ -122,6 +127,8 @@ pub enum Effect {
         /// Where to search.
         scope: Scope,
     },
+    /// Answer a question about an article on the search thread.
+    About(AboutRequest),
     /// Read the sources of this scope, what is new or has changed.
     Read(Vec<Source>),
     /// Stop reading.
@@ -232,6 +239,7 @@ pub struct App {
     /// How many lists to choose from there have been.
     picker_number: u64,
     tags: Tags,
+    about: AboutState,
     overlay: Option<Overlay>,
     question: Option<Question>,
     notice: Option<Notice>,
@@ -306,6 +314,7 @@ impl App {
             picker: None,
             picker_number: 0,
             tags: Tags::default(),
+            about: AboutState::default(),
             overlay: None,
             question: None,
             notice: None,
@@ -341,6 +350,7 @@ impl App {
         match msg {
             Msg::Key(key) => {
                 self.notice = None;
+                self.about.take_back();
                 if !self.list.is_touched() {
                     self.list.touch();
                     // What is selected now is so with the reader's knowledge.
@@ -363,6 +373,7 @@ impl App {
                     picker.set_unread(&search, unread);
                 }
             }
+            Msg::About(about) => self.take_about(about),
             Msg::Reading(progress) => {
                 self.reading.progress =
                     Some(progress).filter(|progress| progress.done < progress.total);
@@ -464,7 +475,10 @@ impl App {
         match self.keyword_styles.get(group) {
             Some(HighlightStyle::Role(role)) => self.theme.style(*role),
             Some(HighlightStyle::Own(style)) => self.depth.limit(*style),
-            None => Style::default(),
+            // Key terms, behind all groups.
+            None => self
+                .theme
+                .style(Role::HIGHLIGHTS[group % Role::HIGHLIGHTS.len()]),
         }
     }
 

@@ -187,12 +187,20 @@ commands! {
             "The keys work in the results again; Esc brings back those of all months.";
     }
     "Articles" [Global] {
-        NextArticle "next-article" ["J"] "The next article, from anywhere"
+        NextArticle "next-article" ["J" ")"] "The next article, from anywhere"
             "Also while reading: the next one of the list, or of what was found.";
-        PreviousArticle "previous-article" ["K"] "The previous article, from anywhere"
+        PreviousArticle "previous-article" ["("] "The previous article, from anywhere"
             "Also while reading: the one above in the list, or in what was found.";
         ToggleRead "toggle-read" ["m"] "Mark read or unread"
             "The selected article.";
+        KeyTerms "key-terms" ["K"] "The words that set this article apart"
+            "Each with how often it stands here and how many articles have it. Enter searches for \
+             the selected one, Tab marks them all in the text.";
+        MarkTerms "mark-terms" ["g t"] "Mark its key terms in the text, and back"
+            "The marks stay with the article until they are taken away, or another one gets some.";
+        Related "related" ["R"] "Articles about the same"
+            "The closest first; those that are nearly the same say so. Enter opens one, Esc then \
+             comes back.";
         MarkAllRead "mark-all-read" ["A"] "Mark all as read"
             "Everything the list shows, also below the screen. Asks first, and can be undone.";
         ToggleStar "toggle-star" ["s" "*"] "Star or unstar"
@@ -202,7 +210,7 @@ commands! {
              goes.";
         Redo "redo" ["ctrl-r"] "Do again what was undone"
             "Until something else is changed.";
-        Refresh "refresh" ["r" "R"] "Look for new articles"
+        Refresh "refresh" ["r"] "Look for new articles"
             "Reads the folders of the library again; only files that changed are opened.";
     }
     "View" [Global] {

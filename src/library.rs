@@ -16,6 +16,7 @@ mod names;
 mod parallel;
 mod problem;
 mod progress;
+mod related;
 mod scan;
 mod schema;
 mod searches;

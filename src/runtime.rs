@@ -192,6 +192,7 @@ impl Runtime {
                 } => {
                     self.workers.make_rows(generation, marker, ids);
                 }
+                Effect::About(request) => self.workers.ask_about(request),
                 Effect::CountUnread { search, scope } => self.workers.count_unread(search, scope),
                 Effect::Read(sources) => self.workers.read(sources),
                 Effect::StopReading => self.workers.stop_reading(),

@@ -23,16 +23,18 @@ mod plan;
 mod query;
 mod question;
 mod rank;
+mod related;
 #[cfg(test)]
 mod relevance;
 mod similarity;
+mod terms;
 mod vocabulary;
 mod walk;
 mod words;
 
 pub use choice::{Choice, ChoiceMarks, Chooser, Name};
 pub use complete::{AGES, FIELDS, STATES, Slot, SlotKind, completion_at, written};
-pub use engine::{Engine, Hit, Order, Outcome, Request, Tier};
+pub use engine::{Engine, Hit, Order, Outcome, Related, Request, Tier};
 pub use find::Needle;
 pub use finder::{Alternative, Finder, Letters, Likeness};
 pub use keyword::{Keyword, KeywordError, KeywordKind, KeywordMark, Keywords};
@@ -41,4 +43,5 @@ pub use marker::Marker;
 pub use passage::Passage;
 pub use query::{Expression, Field, Phrase, Place, Query, QueryProblem, Word};
 pub use question::IndexQuestion;
+pub use terms::{KeyTerm, MOST_TERMS};
 pub use vocabulary::Vocabulary;

@@ -58,6 +58,8 @@ fn measure(store: &Store) -> Result<Figures> {
     }
     store::tell("typing")?;
     figures.add(&play(&["keys", library])?);
+    store::tell("key terms")?;
+    figures.add(&play(&["about", library])?);
     store::tell("new articles")?;
     // The library stays as it is: they come to a copy.
     let folder = tempfile::tempdir_in(store.library.parent().unwrap_or(Path::new(".")))?;

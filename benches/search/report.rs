@@ -101,6 +101,7 @@ pub(crate) fn print(store: &Store, figures: &Figures) -> Result<()> {
     println!("\n### {} articles\n", store.count);
     print_times(&keys);
     print_slowest(&keys);
+    print_about(figures);
     println!("\n| what | |\n|---|---|");
     print_starts(figures);
     print_rare(figures);
@@ -154,6 +155,14 @@ fn print_slowest(keys: &[Key<'_>]) {
             "| `{}` | {} | {:.2} | {:.2} | {} | {} |",
             key.typed, key.rows, key.wall, key.cpu, key.strict, key.fuzzy
         );
+    }
+}
+
+fn print_about(figures: &Figures) {
+    println!("\n| ms per article | articles | p50 | p95 | p99 | max |\n|---|---|---|---|---|---|");
+    for (name, what) in [("terms", "key terms"), ("related", "related articles")] {
+        let lines = figures.lines(name).iter();
+        distribution(what, lines.map(|line| number(line, 0)).collect());
     }
 }
 

@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 use depesche::app::{self, App, FindRequest, Found, Msg, Places, Start};
 use depesche::config::Config;
 use depesche::library::{Library, LibraryError, Scope};
-use depesche::model::SourceStatus;
+use depesche::model::{ArticleId, SourceStatus};
 use depesche::search::{Engine, Order};
 use depesche::theme::{ColorDepth, Theme};
 use depesche::ui;
@@ -26,6 +26,10 @@ use crate::store::{OPTIONS, Result};
 /// Rows of the screens that keys are answered for.
 pub(crate) const SCREENS: [usize; 2] = [24, 48];
 
+/// For so many articles, spread over the library, key terms and related ones are
+/// asked for.
+const ASKED_ABOUT: i64 = 300;
+
 /// What is asked for after a cold start: words with a letter missing.
 const COLD: [&str; 2] = ["verteidigungsabkomen", "vandersloo quirn"];
 
@@ -37,6 +41,7 @@ pub(crate) fn play(role: &str, arguments: &[String], start: Instant) -> Result<(
         "keys" => keys(library),
         "frame" => frame(library, start),
         "cold" => cold(library, start),
+        "about" => about(library),
         "news" => news(library, Path::new(argument(1)?), argument(2)?),
         _ => Err(format!("there is no role {role}").into()),
     }
@@ -83,6 +88,23 @@ fn keys(path: &Path) -> Result<()> {
         memory(&format!("searching {rows}"))?;
     }
     drop(terminal);
+    Ok(())
+}
+
+/// Asks what articles are about, and for others about the same.
+fn about(path: &Path) -> Result<()> {
+    let library = Library::open(path)?;
+    let mut engine = Engine::new();
+    engine.prepare(&library)?;
+    let last = library.index_state()?.last_doc;
+    for number in 0..ASKED_ABOUT {
+        let id = ArticleId(1 + number * (last - 1) / ASKED_ABOUT);
+        let (terms_time, terms) = timed(|| Ok(engine.key_terms(&library, id)?))?;
+        let (time, related) = timed(|| Ok(engine.related(&library, &Scope::All, id)?))?;
+        let (terms_time, time) = (milliseconds(terms_time), milliseconds(time));
+        println!("terms\t{terms_time}\t{}", terms.len());
+        println!("related\t{time}\t{}", related.len());
+    }
     Ok(())
 }
 

@@ -58,7 +58,7 @@ impl App {
         }
     }
 
-    fn show_picker(&mut self, picker: Picker) {
+    pub(super) fn show_picker(&mut self, picker: Picker) {
         self.leave_article();
         self.overlay = None;
         self.picker = Some(picker);
@@ -241,6 +241,7 @@ impl App {
             (KeyCode::Up, _) | (KeyCode::Char('p'), true) => picker.move_by(-1),
             (KeyCode::PageDown, _) => picker.page_by(false),
             (KeyCode::PageUp, _) => picker.page_by(true),
+            (KeyCode::Tab, _) => self.mark_listed_terms(),
             (KeyCode::Enter, _) => {
                 if let Some(target) = picker.target().cloned() {
                     self.close_picker();
@@ -292,6 +293,8 @@ impl App {
                     .and_then(|()| self.list.put_selected_on(&self.library, 1));
                 self.check(shown);
             }
+            Target::Term(term) => self.search_for(quoted(&term)),
+            Target::Article(cursor) => self.open_related(cursor),
             Target::Command(command) => self.run(command),
             Target::Line(command) => {
                 let line = format!("{command} ");
@@ -378,6 +381,7 @@ impl App {
     }
 
     fn scope_changed(&mut self) {
+        self.about.leave_trail();
         self.scope_name = self.name_of(self.list.scope());
         let count = self.library.problem_count(self.list.scope());
         if let Some(count) = self.check(count) {
@@ -394,7 +398,7 @@ fn add_rows(picker: &mut Option<Picker>, number: u64, rows: Vec<PickerRow>) {
 }
 
 /// A word of a query, in quotes if it would not be one otherwise.
-fn quoted(word: &str) -> String {
+pub(super) fn quoted(word: &str) -> String {
     if word
         .chars()
         .all(|c| c.is_alphanumeric() || c == '-' || c == '_')

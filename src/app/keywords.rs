@@ -51,6 +51,7 @@ impl App {
     pub(super) fn set_keywords(&mut self, keywords: Keywords) {
         self.keywords = Arc::new(keywords);
         self.keyword_counts.clear();
+        self.add_term_keywords();
         self.remark(None);
     }
 }

@@ -1,8 +1,6 @@
 //! The open article: it follows the selection, its place is remembered, and it
 //! counts as read when the settings say so.
 
-use std::sync::Arc;
-
 use super::reader::{Arrival, LONG, Marking, Reader};
 use super::{App, Errand, Pane};
 use crate::config::MarkRead;
@@ -53,7 +51,7 @@ impl App {
 
     pub(super) fn marking(&self) -> Marking {
         Marking {
-            keywords: self.keywords_shown.then(|| Arc::clone(&self.keywords)),
+            keywords: self.standing_marks(),
             marker: self
                 .results
                 .as_ref()

@@ -8,7 +8,7 @@ use std::cmp::Reverse;
 
 use crate::command::Command;
 use crate::library::{Counts, Cursor, SavedSearch};
-use crate::model::Source;
+use crate::model::{Date, Source};
 use crate::search::{Choice, ChoiceMarks, Chooser, Name};
 
 use super::searches::Unread;
@@ -30,10 +30,14 @@ pub enum Target {
     Month(Cursor),
     /// The articles with a tag.
     Tag(String),
+    /// The articles with a key term.
+    Term(String),
+    /// An article of the list.
+    Article(Cursor),
 }
 
 impl Target {
-    /// What kind of thing it is, in a word or two.
+    /// What kind of thing it is, in a word or two; empty where a list has only one.
     pub fn kind(&self) -> &'static str {
         match self {
             Self::Home => "everything",
@@ -42,6 +46,7 @@ impl Target {
             Self::Command(_) | Self::Line(_) => "command",
             Self::Month(_) => "month",
             Self::Tag(_) => "tag",
+            Self::Term(_) | Self::Article(_) => "",
         }
     }
 }
@@ -59,6 +64,20 @@ pub enum Note {
     Unread(Unread),
     /// The keys that do the same.
     Keys(String),
+    /// How often a term stands in the article, and how many articles have it.
+    Term {
+        /// In all forms.
+        mentions: usize,
+        /// Of the library.
+        articles: usize,
+    },
+    /// What is said of an article that is related to another.
+    Related {
+        /// When it was published.
+        published: Option<Date>,
+        /// It is the same text but for a few words.
+        is_nearly_same: bool,
+    },
 }
 
 /// A row.

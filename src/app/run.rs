@@ -3,6 +3,7 @@
 use std::mem;
 use std::path::PathBuf;
 
+use super::about::Wanted;
 use super::layout::Pane;
 use super::{App, Done, Effect, Errand, Overlay, Prompt, PromptKind, Question};
 use crate::command::{self, Command, Invocation, READER_WIDTH};
@@ -64,6 +65,9 @@ impl App {
             Command::EarlierMonth => self.step_timeline(true),
             Command::LaterMonth => self.step_timeline(false),
             Command::KeepMonth => self.leave_timeline(),
+            Command::KeyTerms => self.ask_about(Wanted::Terms),
+            Command::MarkTerms => self.toggle_terms(),
+            Command::Related => self.ask_about(Wanted::Related),
             Command::ToggleRead => self.toggle(Mark::Read),
             Command::ToggleStar => self.toggle(Mark::Starred),
             Command::MarkAllRead => self.ask_mark_all_read(),
@@ -184,6 +188,9 @@ impl App {
 
     pub(super) fn back(&mut self) {
         self.leave_article();
+        if self.results.is_none() {
+            self.about.leave_trail();
+        }
         self.focus = Pane::List;
         self.zoomed = false;
     }
@@ -223,7 +230,9 @@ impl App {
         if self.shows_find() {
             self.clear_find();
         } else if self.focus == Pane::Reader {
-            self.back();
+            if !self.return_to_passed() {
+                self.back();
+            }
         } else if self
             .results
             .as_ref()
@@ -281,6 +290,7 @@ impl App {
 
     fn toggle_keywords(&mut self) {
         self.keywords_shown = !self.keywords_shown;
+        self.add_term_keywords();
         self.remark(None);
         if self.keyword_list.is_empty() {
             self.say("no keywords yet: :highlight WORD, or [[highlight]] in the settings");

@@ -214,7 +214,7 @@ impl App {
         self.remark(None);
     }
 
-    fn restore(&mut self, before: BeforeSearch) {
+    pub(super) fn restore(&mut self, before: BeforeSearch) {
         self.is_searching = false;
         let BeforeSearch {
             results,

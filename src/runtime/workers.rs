@@ -14,7 +14,9 @@ use std::thread::{self, JoinHandle};
 use rusqlite::InterruptHandle;
 
 use super::signals::Victim;
-use crate::app::{Errand, FindRequest, Msg, count_unread, find, hit_rows, run_errand};
+use crate::app::{
+    AboutRequest, Errand, FindRequest, Msg, answer_about, count_unread, find, hit_rows, run_errand,
+};
 use crate::library::{Change, Library, LibraryError, SavedSearch, ScanOptions, Scope, Summary};
 use crate::model::{ArticleId, Source};
 use crate::search::{Engine, Marker};
@@ -35,6 +37,8 @@ enum Order {
 enum Question {
     /// The flag says that it is no longer asked.
     Find(FindRequest, Arc<AtomicBool>),
+    /// An older one is no longer asked.
+    About(AboutRequest),
     /// Waits until there is no other.
     Count(SavedSearch, Scope),
 }
@@ -68,6 +72,7 @@ impl Workers {
         let hurries: Arc<AtomicBool> = Arc::default();
         let search = Search {
             library: searched,
+            about: None,
             counts: VecDeque::new(),
             hurries: Arc::clone(&hurries),
             sender: sender.clone(),
@@ -119,6 +124,11 @@ impl Workers {
             marker,
             ids,
         });
+    }
+
+    pub(super) fn ask_about(&self, request: AboutRequest) {
+        self.hurries.store(true, Ordering::SeqCst);
+        let _ = self.questions.send(Question::About(request));
     }
 
     pub(super) fn count_unread(&self, search: SavedSearch, scope: Scope) {
@@ -192,6 +202,8 @@ fn start_clerk(
 /// What the search thread works with.
 struct Search {
     library: Library,
+    /// What is answered when nothing is to be found.
+    about: Option<AboutRequest>,
     /// What is counted when nothing else is asked.
     counts: VecDeque<(SavedSearch, Scope)>,
     hurries: Arc<AtomicBool>,
@@ -214,22 +226,27 @@ fn start_search(mut search: Search, questions: Receiver<Question>) {
 }
 
 impl Search {
-    /// The next question; counting is done while there is none.
+    /// The next question: what is to be found, then what articles are about; counting
+    /// is done while there is neither.
     fn next(&mut self, questions: &Receiver<Question>) -> Option<Question> {
         loop {
-            let question = if self.counts.is_empty() {
+            let question = if self.about.is_none() && self.counts.is_empty() {
                 questions.recv().ok()?
             } else {
                 match questions.try_recv() {
                     Ok(question) => question,
                     Err(TryRecvError::Disconnected) => return None,
                     Err(TryRecvError::Empty) => {
+                        if let Some(request) = self.about.take() {
+                            return Some(Question::About(request));
+                        }
                         let (search, scope) = self.counts.pop_front()?;
                         return Some(Question::Count(search, scope));
                     }
                 }
             };
             match question {
+                Question::About(request) => self.about = Some(request),
                 Question::Count(search, scope) => {
                     let count = (search, scope);
                     // The list of them may be opened again and again.
@@ -253,6 +270,20 @@ impl Search {
                 find(library, engine, &question, &is_abandoned, |msg| {
                     let _ = sender.send(msg);
                 })
+            }
+            Question::About(request) => {
+                self.hurries.store(false, Ordering::SeqCst);
+                match answer_about(library, engine, &request) {
+                    Ok(about) => {
+                        let _ = sender.send(Msg::About(about));
+                    }
+                    // Again, once what was more urgent is answered.
+                    Err(LibraryError::Interrupted) => self.about = Some(request),
+                    Err(error) => {
+                        let _ = sender.send(Msg::Trouble(error.to_string()));
+                    }
+                }
+                Ok(())
             }
             Question::Count(search, scope) => {
                 match count_unread(library, engine, &search, &scope, &self.hurries) {

@@ -1,5 +1,7 @@
 //! The search itself: first what was asked for, then what may have been meant.
 
+mod about;
+
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
@@ -16,6 +18,8 @@ use super::rank;
 use super::words::Words;
 use crate::library::{Candidate, Condition, Library, LibraryError, Scope, Selection};
 use crate::model::ArticleId;
+
+pub use about::Related;
 
 /// How many articles the index gives for one of the questions of a search.
 const CANDIDATES: usize = 128;

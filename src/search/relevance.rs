@@ -12,16 +12,16 @@ use crate::library::{Library, LibraryError, ScanOptions, Scope};
 use crate::model::{ArticleId, Source, SourceStatus};
 
 /// A library of a few articles.
-struct Archive {
+pub(super) struct Archive {
     folder: TempDir,
-    library: Library,
+    pub(super) library: Library,
     source: Source,
     count: usize,
 }
 
 impl Archive {
     /// The first article is the oldest and has the id 1.
-    fn new(articles: &[(&str, &str)]) -> Self {
+    pub(super) fn new(articles: &[(&str, &str)]) -> Self {
         let folder = TempDir::new().expect("a folder");
         let files = folder.path().join("articles");
         std::fs::create_dir(&files).expect("a folder");

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::line::{Layer, write_marked};
-use super::{Pen, draw_thumb, thousands, write_right};
+use super::{Pen, date, draw_thumb, thousands, write_right};
 use crate::app::{App, Note, Picker, PickerLine, Unread};
 use crate::theme::Role;
 
@@ -25,7 +25,7 @@ const REMARK_FROM: u16 = 100;
 const NAME_COLUMNS: u16 = 24;
 
 /// Columns of the note.
-const NOTE_COLUMNS: u16 = 22;
+const NOTE_COLUMNS: u16 = 29;
 
 /// Draws heading and rows over all but the last row.
 pub(super) fn draw(app: &App, picker: &Picker, area: Rect, buffer: &mut Buffer) {
@@ -71,7 +71,7 @@ fn draw_row(app: &App, line: &PickerLine<'_>, area: Rect, buffer: &mut Buffer) {
         base = app.style(Role::Selected);
     }
     let mut end = area.right();
-    if area.width >= KIND_FROM {
+    if area.width >= KIND_FROM && !row.target.kind().is_empty() {
         let kind_at = end.saturating_sub(KIND_COLUMNS + 1);
         Pen::new(buffer, kind_at, y, end).write(row.target.kind(), dim);
         end = kind_at.saturating_sub(2);
@@ -111,6 +111,23 @@ fn note_text(note: &Note) -> String {
             thousands(counts.unread),
             thousands(counts.total)
         ),
+        Note::Term { mentions, articles } => {
+            let plural = if *articles == 1 { "" } else { "s" };
+            format!(
+                "{} here · {} article{plural}",
+                thousands(*mentions),
+                thousands(*articles)
+            )
+        }
+        Note::Related {
+            published,
+            is_nearly_same,
+        } => {
+            let same = is_nearly_same.then(|| "nearly the same".to_owned());
+            let date = published.as_ref().map(date::in_short);
+            let parts: Vec<String> = same.into_iter().chain(date).collect();
+            parts.join(" · ")
+        }
         Note::Unread(Unread { count, is_more }) => {
             let more = if *is_more { "+" } else { "" };
             format!("{}{more} unread", thousands(*count))

@@ -194,6 +194,8 @@ pub(super) fn write_hints(app: &App, pen: &mut Pen<'_>) {
     let found_nothing = app.results().is_some_and(Results::is_empty);
     let way_back = app.is_inside().then_some((Command::Cancel, "back"));
     let way_back = way_back.filter(|_| scope == Scope::List);
+    let returns = scope == Scope::Reader && app.can_return();
+    let way_back = way_back.or(returns.then_some((Command::Cancel, "back")));
     for (command, name) in way_back.iter().chain(hints(scope)) {
         let is_idle = match command {
             Command::NextMark => !has_keywords,

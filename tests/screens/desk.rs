@@ -10,8 +10,8 @@ use std::sync::atomic::AtomicBool;
 use std::time::{Duration, SystemTime};
 
 use depesche::app::{
-    App, Effect, Errand, FindRequest, Found, Msg, Pane, Places, Start, count_unread, find,
-    hit_rows, run_errand,
+    App, Effect, Errand, FindRequest, Found, Msg, Pane, Places, Start, answer_about, count_unread,
+    find, hit_rows, run_errand,
 };
 use depesche::config::{self, Config};
 use depesche::keymap::{Key, KeyCode, parse_keys};
@@ -356,9 +356,10 @@ impl Desk {
         while let Some(effect) = queue.pop_front() {
             let waits = match &effect {
                 Effect::Read(_) => self.holds_reading,
-                Effect::Find(_) | Effect::HitRows { .. } | Effect::CountUnread { .. } => {
-                    self.holds_search
-                }
+                Effect::Find(_)
+                | Effect::HitRows { .. }
+                | Effect::CountUnread { .. }
+                | Effect::About(_) => self.holds_search,
                 Effect::Errand(Errand::FindInside { .. }) if self.holds_finding => true,
                 Effect::Errand(_) => self.holds_errands,
                 _ => false,
@@ -393,6 +394,10 @@ impl Desk {
                 let unread =
                     count_unread(&self.clerk, engine, &search, &scope, &Arc::default()).unwrap();
                 vec![Msg::Unread(search, unread)]
+            }
+            Effect::About(request) => {
+                let about = answer_about(&self.clerk, &mut self.engine, &request);
+                vec![Msg::About(about.unwrap())]
             }
             Effect::Read(sources) => self.scan(&sources),
             Effect::StopReading | Effect::Watch(_) => Vec::new(),

@@ -13,6 +13,7 @@
 mod articles;
 mod desk;
 
+mod about;
 mod any_keys;
 mod completing;
 mod files;

@@ -164,7 +164,7 @@ fn a_hit_opens_where_the_words_stand_together() {
     desk.keys(if desk.app().results().unwrap().selected() == 0 {
         "J"
     } else {
-        "K"
+        "("
     });
     assert_eq!(titles(&desk), "A storm over the harbour.");
     assert_eq!(desk.app().reader().unwrap().current_match(), Some(0));

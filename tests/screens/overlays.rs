@@ -130,9 +130,9 @@ fn a_mistake_in_the_settings_is_told_at_the_start() {
 #[test]
 fn the_end_of_the_help_stays_below_when_the_screen_grows() {
     let mut desk = desk(80, 24);
-    let whole = desk.resize(80, 60).keys("?").screen();
+    let whole = desk.resize(80, 70).keys("?").screen();
     desk.resize(80, 16).keys("G");
-    assert_eq!(desk.resize(80, 60).screen(), whole);
+    assert_eq!(desk.resize(80, 70).screen(), whole);
 }
 
 #[test]

@@ -158,6 +158,7 @@ impl Session {
             | Effect::CountUnread { .. }
             | Effect::Redraw
             | Effect::Suspend
+            | Effect::About(_)
             | Effect::Quit => {}
         }
         Ok(answers)
