@@ -36,7 +36,7 @@ fn main() -> ExitCode {
     for folder in folders {
         let mut files = Vec::new();
         collect(&folder, &mut files);
-        files.sort();
+        files.sort_by(|(a, _), (b, _)| a.cmp(b));
         let mut count = Count::default();
         for (path, format) in &files {
             count.examine(path, *format);
@@ -189,7 +189,7 @@ fn findings(source: &str, format: Format) -> Findings {
 }
 
 fn wide_lines(document: &Document, columns: usize) -> Vec<String> {
-    let page = Page::new(document, &Options { width: columns });
+    let page = Page::new(document, &Options::new(columns));
     let mut wide = Vec::new();
     for line in page.lines() {
         let text = document.text.get(line.range.clone()).unwrap_or_default();

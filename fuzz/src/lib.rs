@@ -3,6 +3,7 @@
 
 use depesche::document::{self, Document, Format};
 use depesche::typeset::{Options, Page, width};
+use unicode_segmentation::UnicodeSegmentation;
 
 /// The first byte is the width of the page, the rest the source text.
 ///
@@ -23,7 +24,7 @@ pub fn read_and_set(data: &[u8], format: Format) {
 
 /// No line is too wide, and the lines hold the text once and in order.
 fn check_page(document: &Document, columns: usize) {
-    let page = Page::new(document, &Options { width: columns });
+    let page = Page::new(document, &Options::new(columns));
     let text = &document.text;
     let mut end = 0;
     for line in page.lines() {
@@ -35,7 +36,8 @@ fn check_page(document: &Document, columns: usize) {
         assert!(skipped.trim().is_empty(), "left out: {skipped:?}");
         end = line.range.end;
         let used = usize::from(line.indent) + width(words);
-        let one_cluster = words.chars().count() == 1 || width(words) <= 2;
+        // A cluster too wide for the columns left stands alone on its line.
+        let one_cluster = words.graphemes(true).count() == 1;
         assert!(
             used <= columns.max(1) || one_cluster,
             "{used} columns of {columns}: {words:?}"
