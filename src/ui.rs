@@ -162,8 +162,14 @@ impl<'a> Pen<'a> {
     fn put(&mut self, text: &str, style: Style) {
         let room = self.room();
         if room > 0 {
+            let text = crate::typeset::shown(text);
             (self.x, _) = self.buffer.set_stringn(self.x, self.y, text, room, style);
         }
+    }
+
+    /// Leaves columns as they are.
+    fn skip(&mut self, columns: u16) {
+        self.x = self.x.saturating_add(columns).min(self.end);
     }
 
     /// Goes on to a column, if it is further right.

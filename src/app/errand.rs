@@ -65,7 +65,17 @@ pub enum Errand {
     },
     /// Find the first unread one of these articles of search results.
     FindUnreadHit(Vec<ArticleId>),
-    /// Open an article that is too long to be set while keys wait.
+    /// Open an article that is too long to be set while keys wait, at first only as
+    /// much of it as the screen shows.
+    Glance {
+        /// The article.
+        id: ArticleId,
+        /// Columns of the page.
+        width: u16,
+        /// Rows on the screen.
+        height: usize,
+    },
+    /// Open all of it.
     Open {
         /// The article.
         id: ArticleId,
@@ -214,6 +224,9 @@ fn try_run(library: &mut Library, errand: Errand) -> Result<Done, LibraryError> 
             Done::FoundUnread(library.nearest_unread(&scope, from, newer)?)
         }
         Errand::FindUnreadHit(ids) => Done::FoundUnreadHit(library.first_unread(&ids)?),
+        Errand::Glance { id, width, height } => {
+            Done::Opened(Reader::glance(library, id, width, height)?.map(Box::new))
+        }
         Errand::Open {
             id,
             width,

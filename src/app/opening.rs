@@ -104,6 +104,10 @@ impl App {
             arrival,
         });
         let marking = self.marking();
+        // Where a search comes to a match, a glance at another place would be a jump.
+        if self.reader.is_none() && marking.marker.is_none() {
+            self.errand(Errand::Glance { id, width, height });
+        }
         self.errand(Errand::Open {
             id,
             width,
@@ -121,12 +125,18 @@ impl App {
         {
             return;
         }
+        if reader.as_ref().is_some_and(Reader::is_glance) {
+            if self.reader.is_none() {
+                self.reader = reader;
+            }
+            return;
+        }
         self.opening = None;
         let before = self
             .reader
             .take()
             .filter(|before| before.article().id == opening.id);
-        let is_first = before.is_none();
+        let is_first = before.as_ref().is_none_or(Reader::is_glance);
         self.reader = reader;
         if let (Some(reader), Some(before)) = (&mut self.reader, &before) {
             reader.take_place_of(before);

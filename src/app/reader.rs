@@ -35,6 +35,8 @@ pub struct Reader {
     // Shared, because what was open before a search is kept beside what is open.
     article: Arc<Article>,
     page: Arc<Page>,
+    /// The page is only what the screen shows of it.
+    is_glance: bool,
     /// Columns of the page.
     width: u16,
     /// Rows on the screen.
@@ -87,16 +89,37 @@ impl Reader {
         let Some(article) = library.article(id)? else {
             return Ok(None);
         };
-        let page = Page::new(
-            &article.document,
-            &Options {
-                width: usize::from(width),
-            },
-        );
+        let page = Page::new(&article.document, &Options::new(usize::from(width)));
+        let mut reader = Self::at_kept_place(article, page, width, height);
+        reader.mark(marking);
+        Ok(Some(reader))
+    }
+
+    /// Opens only what the screen shows of an article, where reading stopped, with
+    /// nothing marked in it.
+    pub(super) fn glance(
+        library: &Library,
+        id: ArticleId,
+        width: u16,
+        height: usize,
+    ) -> Result<Option<Self>, LibraryError> {
+        let Some(article) = library.article(id)? else {
+            return Ok(None);
+        };
+        let options = Options::new(usize::from(width));
+        let place = article.marks.position;
+        let page = Page::glance(&article.document, &options, place, 2 * height);
+        let mut reader = Self::at_kept_place(article, page, width, height);
+        reader.is_glance = true;
+        Ok(Some(reader))
+    }
+
+    fn at_kept_place(article: Article, page: Page, width: u16, height: usize) -> Self {
         let anchor = article.marks.position.min(article.document.text.len());
         let mut reader = Self {
             article: Arc::new(article),
             page: Arc::new(page),
+            is_glance: false,
             width,
             height: height.max(1),
             top: 0,
@@ -112,8 +135,12 @@ impl Reader {
             chart: Vec::new(),
         };
         reader.place();
-        reader.mark(marking);
-        Ok(Some(reader))
+        reader
+    }
+
+    /// Whether only a part of the page is there yet.
+    pub(super) fn is_glance(&self) -> bool {
+        self.is_glance
     }
 
     /// The article.
@@ -227,14 +254,14 @@ impl Reader {
 
     /// Whether the last line is on the screen.
     pub fn is_at_end(&self) -> bool {
-        self.top >= self.last_top()
+        !self.is_glance && self.top >= self.last_top()
     }
 
     /// How far down the page the screen is, 0 to 100; `None` if all of it is on
-    /// the screen.
+    /// the screen, or it is not known yet.
     pub fn percent(&self) -> Option<usize> {
         let last = self.last_top();
-        (last > 0).then(|| self.top * 100 / last)
+        (last > 0 && !self.is_glance).then(|| self.top * 100 / last)
     }
 
     /// Whether setting or marking the article takes so long that keys would have
@@ -257,9 +284,7 @@ impl Reader {
     pub fn set_width(&mut self, width: u16) {
         if width != self.width {
             self.width = width;
-            let options = Options {
-                width: usize::from(width),
-            };
+            let options = Options::new(usize::from(width));
             self.page = Arc::new(Page::new(&self.article.document, &options));
             self.place();
             self.draw_chart();
@@ -285,9 +310,7 @@ impl Reader {
         if article.document == self.article.document && article.metadata == self.article.metadata {
             return;
         }
-        let options = Options {
-            width: usize::from(self.width),
-        };
+        let options = Options::new(usize::from(self.width));
         let page = Page::new(&article.document, &options);
         let old = self.clone();
         self.page = Arc::new(page);

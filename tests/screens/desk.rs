@@ -293,6 +293,16 @@ impl Desk {
         self
     }
 
+    /// Does only the first of what was held back.
+    pub(crate) fn answer_first(&mut self) -> &mut Self {
+        let effect = self.held.remove(0);
+        for msg in self.answers(effect) {
+            let effects = self.app.update(msg);
+            self.perform(effects);
+        }
+        self
+    }
+
     /// The last question to the search that is held back.
     pub(crate) fn waiting_question(&self) -> FindRequest {
         let questions = self.held.iter().rev();

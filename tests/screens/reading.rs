@@ -53,6 +53,38 @@ fn wide_letters_and_right_to_left_text_keep_their_columns() {
 }
 
 #[test]
+fn a_long_article_shows_its_first_screen_before_all_of_it_is_set() {
+    let paragraph = "Der Fluss trat über die Ufer und ging am Abend wieder zurück.\n\n";
+    let text = format!(
+        "date 2025-07-02 Das Protokoll.\n\n{}",
+        paragraph.repeat(2_500)
+    );
+    let files = [("a.txt", text.as_str()), articles::NOTE];
+    let mut desk = Setup::new(80, 24).files(files).open();
+    // The place in it is kept, so that a glance begins in the middle.
+    desk.keys("g g Enter G Ctrl-u Ctrl-u h j");
+    desk.hold_errands().keys("k");
+    let waiting = desk.held();
+    assert!(waiting >= 2, "a glance and the whole");
+    while !desk.screen().contains("Der Fluss trat") {
+        desk.answer_first();
+    }
+    let glance = desk.screen();
+    assert!(desk.held() > 0, "not all of it is there yet");
+    assert!(!glance.contains('%'), "{glance}");
+    let whole = desk.answer().screen();
+    assert!(whole.contains("99%"), "{whole}");
+    let rows = |screen: &str| -> Vec<String> {
+        let rows = screen
+            .lines()
+            .filter(|row| row.starts_with("    ") && !row.contains('%'));
+        rows.map(str::to_owned).collect()
+    };
+    assert!(rows(&glance).len() > 5, "{glance}");
+    assert_eq!(rows(&glance), rows(&whole));
+}
+
+#[test]
 fn opening_gives_the_reader_the_focus_and_marks_as_read() {
     let mut desk = Setup::new(80, 24).files(articles::desk()).open();
     assert_snapshot!("opened_80x24", desk.keys("Enter").styles());
