@@ -4,6 +4,7 @@
 //! [`Document::text`]; headings, links and emphasis are byte ranges over it.
 //! Every text that comes from outside passes [`gate`] on its way in.
 
+mod anchor;
 mod builder;
 mod check;
 pub mod gate;
@@ -60,8 +61,25 @@ pub struct Document {
     /// inside one block.
     pub spans: Vec<Span>,
     /// The targets that [`SpanKind::Link`] points to, as they were written:
-    /// not yet checked against the allow-list.
+    /// not yet checked against the allow-list. One that begins with `#` leads to the
+    /// [anchor](Self::anchors) of that name.
     pub links: Vec<String>,
+    /// The places that links of the document itself lead to, in the order of the text.
+    #[serde(default)]
+    pub anchors: Vec<Anchor>,
+    /// Where the images come from that [`SpanKind::Image`] points to, as it was
+    /// written: not yet checked against the allow-list.
+    #[serde(default)]
+    pub images: Vec<String>,
+}
+
+/// A place in the text that a link can lead to, such as a footnote.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Anchor {
+    /// What stands behind the `#` of the links that lead here.
+    pub name: String,
+    /// Where the place begins in [`Document::text`].
+    pub offset: usize,
 }
 
 /// A paragraph, a heading, an item: a part of the text that starts its own line.
@@ -91,7 +109,10 @@ pub enum BlockKind {
     Paragraph,
     /// Code or anything else whose line breaks and blanks are kept.
     Preformatted,
-    /// A row of a table; cells are separated by `" | "`.
+    /// What is said about a picture or a table.
+    Caption,
+    /// A row of a table; its cells are [`SpanKind::Cell`]s, separated by `" | "`, or
+    /// by `"| "` behind an empty one.
     TableRow,
     /// A line that divides; its range is empty.
     Rule,
@@ -130,9 +151,44 @@ pub enum SpanKind {
     Strikethrough,
     /// A link; the number is an index into [`Document::links`].
     Link(usize),
+    /// Raised, as an exponent or the number of a note; the letters are plain ones.
+    Superscript,
+    /// Lowered, as an index; the letters are plain ones.
+    Subscript,
+    /// What stands for an image, such as `[image 1: A cat]`; the number is an index
+    /// into [`Document::images`], one less than the one in the text.
+    Image(usize),
+    /// A cell of a table row, the only span whose range may be empty. Empty cells at
+    /// the end of a row are left out.
+    Cell {
+        /// It names its column or row.
+        header: bool,
+        /// The side to which its text is set.
+        align: Align,
+    },
+}
+
+/// To which side the text of a table cell is set.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Align {
+    /// To the side where lines begin, unless the column suggests another.
+    #[default]
+    Start,
+    /// In the middle.
+    Center,
+    /// To the side where lines end, as figures are.
+    End,
 }
 
 impl Document {
+    /// Where a link to a place in the document itself leads; `None` for other links,
+    /// and if there is no such place.
+    pub fn link_offset(&self, link: usize) -> Option<usize> {
+        let name = self.links.get(link)?.strip_prefix('#')?;
+        let anchor = self.anchors.iter().find(|anchor| anchor.name == name)?;
+        Some(anchor.offset)
+    }
+
     /// How many words there are to read, for an estimate of the time it takes.
     ///
     /// What stands between blanks is a word if it has a letter or digit; in Chinese
@@ -160,7 +216,8 @@ fn is_cjk(c: char) -> bool {
 
 /// Puts spans in order: by start, the outer before the inner.
 fn sort_spans(spans: &mut [Span]) {
-    spans.sort_by_key(|span| (span.range.start, Reverse(span.range.end)));
+    let inner = |span: &Span| !matches!(span.kind, SpanKind::Cell { .. });
+    spans.sort_by_key(|span| (span.range.start, Reverse(span.range.end), inner(span)));
 }
 
 #[cfg(test)]

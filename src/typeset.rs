@@ -179,7 +179,7 @@ impl From<BlockKind> for LineKind {
         match kind {
             BlockKind::Title => Self::Title,
             BlockKind::Heading(level) => Self::Heading(level),
-            BlockKind::Paragraph => Self::Text,
+            BlockKind::Paragraph | BlockKind::Caption => Self::Text,
             BlockKind::Preformatted => Self::Preformatted,
             BlockKind::TableRow => Self::TableRow,
             BlockKind::Rule => Self::Rule,

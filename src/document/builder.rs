@@ -6,10 +6,19 @@
 use std::mem::discriminant;
 
 use super::gate::{Gate, clean_line, is_extender};
-use super::{Block, BlockKind, Document, Marker, Span, SpanKind, is_cjk, sort_spans};
+use super::{
+    Align, Anchor, Block, BlockKind, Document, Marker, Span, SpanKind, anchor, is_cjk, sort_spans,
+};
 
 /// Tabs in preformatted text reach to the next multiple of this many columns.
 const TAB: usize = 4;
+
+/// Images that are written out in the source are kept up to so many bytes, all of
+/// them together.
+const MAX_IMAGE_DATA: usize = 1 << 20;
+
+/// So many places are remembered that something might link to.
+const MAX_PLACES: usize = 100_000;
 
 #[derive(Debug, Default)]
 pub(super) struct Builder {
@@ -18,8 +27,14 @@ pub(super) struct Builder {
     /// Emphasis and links that are open, at most one of each kind; they go on from
     /// block to block until they are closed.
     spans: Vec<OpenSpan>,
-    /// Some open span still waits for its first character.
-    spans_waiting: bool,
+    /// Some open span or some place still waits for its first character.
+    waiting: bool,
+    /// All places that have a name, whether anything links to them or not.
+    places: Vec<Anchor>,
+    /// The names of the place where the next character will stand.
+    next_places: Vec<String>,
+    /// The size of the images that were written out in the source.
+    image_data: usize,
     quotes: usize,
     lists: usize,
     /// What the next block that gets a text is marked with.
@@ -48,8 +63,10 @@ struct OpenBlock {
     soft_break: bool,
     /// A line break the author wanted is among the blanks.
     hard_break: bool,
+    /// The cell of a row that has a text, and where it starts.
+    cell: Option<(SpanKind, usize)>,
     /// Cells begun since the last visible character.
-    cells: usize,
+    next_cells: Vec<SpanKind>,
     /// The column in preformatted text, in characters.
     column: usize,
 }
@@ -72,7 +89,8 @@ impl Builder {
             blanks: String::new(),
             soft_break: false,
             hard_break: false,
-            cells: 0,
+            cell: None,
+            next_cells: Vec::new(),
             column: 0,
         });
     }
@@ -83,12 +101,14 @@ impl Builder {
             kind,
             start: Some(start),
             marker,
+            cell,
             ..
         }) = self.open.take()
         else {
             return;
         };
         self.interrupt_spans(0);
+        self.end_cell(cell);
         self.document.blocks.push(Block {
             kind,
             range: start..self.document.text.len(),
@@ -126,9 +146,10 @@ impl Builder {
     /// Adds a line break that the author wanted; two in a row divide a paragraph.
     pub(super) fn line_break(&mut self) {
         match &mut self.open {
-            Some(block) if block.kind == BlockKind::Paragraph => {
+            Some(block) if matches!(block.kind, BlockKind::Paragraph | BlockKind::Caption) => {
                 if block.hard_break {
-                    self.begin(BlockKind::Paragraph);
+                    let kind = block.kind;
+                    self.begin(kind);
                 } else {
                     block.hard_break = block.start.is_some();
                 }
@@ -198,11 +219,78 @@ impl Builder {
         self.table_group = self.groups;
     }
 
-    /// Starts another cell of the open table row (not needed before the first one).
-    pub(super) fn next_cell(&mut self) {
-        if let Some(block) = &mut self.open {
-            block.cells += 1;
+    /// Starts a cell of the open table row.
+    pub(super) fn cell(&mut self, header: bool, align: Align) {
+        let Some(mut block) = self.open.take() else {
+            return;
+        };
+        if block.cell.is_some() {
+            self.interrupt_spans(0);
+            self.end_cell(block.cell.take());
         }
+        block.blanks.clear();
+        block.next_cells.push(SpanKind::Cell { header, align });
+        self.open = Some(block);
+    }
+
+    fn end_cell(&mut self, cell: Option<(SpanKind, usize)>) {
+        if let Some((kind, start)) = cell {
+            self.document.spans.push(Span {
+                kind,
+                range: start..self.document.text.len(),
+            });
+        }
+    }
+
+    /// Gives the place of the next character a name that links can lead to.
+    pub(super) fn name_place(&mut self, name: &str) {
+        let name = clean_line(name);
+        if !name.is_empty() && self.places.len() + self.next_places.len() < MAX_PLACES {
+            self.next_places.push(name);
+            self.waiting = true;
+        }
+    }
+
+    /// Gives the start of the last block a name that is made from its text.
+    pub(super) fn name_last_block(&mut self, name: impl FnOnce(&str) -> String) {
+        let Document { text, blocks, .. } = &self.document;
+        let Some(range) = blocks.last().map(|block| block.range.clone()) else {
+            return;
+        };
+        if self.places.len() + self.next_places.len() < MAX_PLACES {
+            self.places.push(Anchor {
+                offset: range.start,
+                name: name(text.get(range).unwrap_or_default()),
+            });
+        }
+    }
+
+    /// Adds what stands for an image. It has a number if it has a source that can be
+    /// kept; without either a source or a description it leaves no trace.
+    pub(super) fn image(&mut self, alt: &str, source: &str) {
+        let (alt, source) = (clean_line(alt), clean_line(source));
+        let is_data = source
+            .get(..5)
+            .is_some_and(|start| start.eq_ignore_ascii_case("data:"));
+        let is_kept =
+            !source.is_empty() && (!is_data || self.image_data + source.len() <= MAX_IMAGE_DATA);
+        let number = self.document.images.len() + 1;
+        let label = match (is_kept, alt.is_empty()) {
+            (true, true) => format!("[image {number}]"),
+            (true, false) => format!("[image {number}: {alt}]"),
+            (false, false) => format!("[image: {alt}]"),
+            (false, true) if source.is_empty() => return,
+            (false, true) => "[image]".to_owned(),
+        };
+        if !is_kept {
+            return self.text(&label);
+        }
+        self.image_data += if is_data { source.len() } else { 0 };
+        let span = SpanKind::Image(self.document.images.len());
+        self.document.images.push(source);
+        self.open_span(span);
+        self.text(&label);
+        self.close_span(span);
     }
 
     /// Starts a stretch of emphasis. False if one of the kind is open already; then
@@ -212,7 +300,7 @@ impl Builder {
             return false;
         }
         self.spans.push(OpenSpan { kind, start: None });
-        self.spans_waiting = true;
+        self.waiting = true;
         true
     }
 
@@ -225,6 +313,20 @@ impl Builder {
             self.document.links.push(target);
         }
         opened
+    }
+
+    /// Ends the open link.
+    pub(super) fn close_link(&mut self) {
+        self.close_span(SpanKind::Link(0));
+    }
+
+    /// Where the open link leads.
+    pub(super) fn open_target(&self) -> Option<&str> {
+        let at = self.position_of(SpanKind::Link(0))?;
+        match self.spans.get(at)?.kind {
+            SpanKind::Link(link) => self.document.links.get(link).map(String::as_str),
+            _ => None,
+        }
     }
 
     /// Ends a stretch; of a link only the kind counts, not its number. Those opened
@@ -251,6 +353,13 @@ impl Builder {
             .pop_if(|span| span.range.start >= block.range.start)
             .is_some()
         {}
+        // What was linked to is now the start of the text below.
+        for place in &mut self.places {
+            place.offset = place.offset.min(end);
+        }
+        let moved = self.places.extract_if(.., |place| place.offset == end);
+        self.next_places.extend(moved.map(|place| place.name));
+        self.waiting |= !self.next_places.is_empty();
         Some(title)
     }
 
@@ -287,7 +396,18 @@ impl Builder {
         let end = self.last_end();
         self.document.text.truncate(end);
         sort_spans(&mut self.document.spans);
+        self.places_at(end);
+        for place in &mut self.places {
+            place.offset = place.offset.min(end);
+        }
+        self.document.anchors = anchor::resolve(&self.document.links, &self.places);
         self.document
+    }
+
+    fn places_at(&mut self, offset: usize) {
+        let names = self.next_places.drain(..);
+        self.places
+            .extend(names.map(|name| Anchor { name, offset }));
     }
 
     fn last_end(&self) -> usize {
@@ -314,7 +434,7 @@ impl Builder {
                     range: start..end,
                 });
             }
-            self.spans_waiting = true;
+            self.waiting = true;
         }
     }
 
@@ -379,13 +499,11 @@ impl Builder {
         if first {
             self.start(block);
         }
+        if block.kind == BlockKind::TableRow && (first || !block.next_cells.is_empty()) {
+            return self.put_cells(block, first);
+        }
         let text = &mut self.document.text;
-        if block.cells > 0 {
-            text.push_str(if first { "| " } else { " | " });
-            for _ in 1..std::mem::take(&mut block.cells) {
-                text.push_str("| ");
-            }
-        } else if block.hard_break {
+        if block.hard_break {
             text.push('\n');
         } else if !first {
             // A line break between Chinese or Japanese characters is no blank.
@@ -399,13 +517,40 @@ impl Builder {
         }
     }
 
+    /// Writes the borders of the empty cells and of the one that gets a text now.
+    fn put_cells(&mut self, block: &mut OpenBlock, first: bool) {
+        let (header, align) = (false, Align::Start);
+        if block.next_cells.is_empty() {
+            block.next_cells.push(SpanKind::Cell { header, align });
+        }
+        let Document { text, spans, .. } = &mut self.document;
+        let last = block.next_cells.len() - 1;
+        for (index, kind) in block.next_cells.drain(..).enumerate() {
+            match (index, first) {
+                (0, true) => {}
+                (0, false) => text.push_str(" | "),
+                _ => text.push_str("| "),
+            }
+            let start = text.len();
+            if index == last {
+                block.cell = Some((kind, start));
+            } else {
+                spans.push(Span {
+                    kind,
+                    range: start..start,
+                });
+            }
+        }
+    }
+
     fn push(&mut self, c: char) {
-        if self.spans_waiting {
+        if self.waiting {
             let here = self.document.text.len();
+            self.places_at(here);
             for span in &mut self.spans {
                 span.start.get_or_insert(here);
             }
-            self.spans_waiting = false;
+            self.waiting = false;
         }
         self.document.text.push(c);
     }

@@ -1,6 +1,8 @@
 //! What must be true of every document, whatever it was read from.
 
-use super::{BlockKind, Document, SpanKind, gate};
+use std::collections::HashSet;
+
+use super::{BlockKind, Document, Span, SpanKind, gate};
 
 impl Document {
     /// Tells which promise of the types in this module the document breaks.
@@ -9,13 +11,17 @@ impl Document {
     ///
     /// The first breach found: a range that lies outside the text or inside a
     /// character, blocks or spans out of order, overlapping or not nested, text
-    /// outside the blocks, a link without a target, text that has not passed the gate.
+    /// outside the blocks, a link or an image without a target, a row whose cells do
+    /// not make it up, an anchor outside the text or that nothing links to, text that
+    /// has not passed the gate.
     pub fn check(&self) -> Result<(), String> {
         if gate::clean(&self.text) != self.text {
             return Err("the text has not passed the gate".into());
         }
         self.check_blocks()?;
-        self.check_spans()
+        self.check_spans()?;
+        self.check_rows()?;
+        self.check_anchors()
     }
 
     fn check_blocks(&self) -> Result<(), String> {
@@ -34,7 +40,7 @@ impl Document {
                 return fault("is empty or is a rule with text");
             }
             let one_line = match block.kind {
-                BlockKind::Paragraph | BlockKind::Preformatted => false,
+                BlockKind::Paragraph | BlockKind::Preformatted | BlockKind::Caption => false,
                 BlockKind::Heading(level) if !(1..=6).contains(&level) => {
                     return fault("has no valid level");
                 }
@@ -60,7 +66,8 @@ impl Document {
         for (index, span) in self.spans.iter().enumerate() {
             let fault = |what: &str| Err(format!("span {index} {what}: {span:?}"));
             let range = &span.range;
-            if range.is_empty() || self.text.get(range.clone()).is_none() {
+            let may_be_empty = matches!(span.kind, SpanKind::Cell { .. });
+            if (range.is_empty() && !may_be_empty) || self.text.get(range.clone()).is_none() {
                 return fault("has no valid range");
             }
             if range.start < start {
@@ -79,9 +86,68 @@ impl Document {
                 return fault("is not nested");
             }
             open_ends.push(range.end);
-            if matches!(span.kind, SpanKind::Link(link) if link >= self.links.len()) {
+            let has_target = match span.kind {
+                SpanKind::Link(link) => link < self.links.len(),
+                SpanKind::Image(image) => image < self.images.len(),
+                _ => true,
+            };
+            if !has_target {
                 return fault("has no target");
             }
+        }
+        Ok(())
+    }
+
+    fn check_rows(&self) -> Result<(), String> {
+        let is_cell = |span: &&Span| matches!(span.kind, SpanKind::Cell { .. });
+        let mut cells = self.spans.iter().filter(is_cell).peekable();
+        for (index, block) in self.blocks.iter().enumerate() {
+            if block.kind != BlockKind::TableRow {
+                continue;
+            }
+            let mut end = block.range.start;
+            let mut border = "";
+            while let Some(cell) = cells.next_if(|cell| cell.range.start < block.range.end) {
+                let before = self.text.get(end..cell.range.start);
+                if before != Some(border) {
+                    return Err(format!("row {index} has no border before {cell:?}"));
+                }
+                border = if cell.range.is_empty() { "| " } else { " | " };
+                end = cell.range.end;
+            }
+            if end != block.range.end {
+                return Err(format!("the cells of row {index} end at {end}"));
+            }
+        }
+        match cells.next() {
+            Some(cell) => Err(format!("outside the rows stands {cell:?}")),
+            None => Ok(()),
+        }
+    }
+
+    fn check_anchors(&self) -> Result<(), String> {
+        let names: HashSet<&str> = self
+            .links
+            .iter()
+            .filter_map(|link| link.strip_prefix('#'))
+            .collect();
+        let mut seen = HashSet::new();
+        let mut before = 0;
+        for anchor in &self.anchors {
+            let fault = |what: &str| Err(format!("the anchor {anchor:?} {what}"));
+            if !self.text.is_char_boundary(anchor.offset) {
+                return fault("has no valid place");
+            }
+            if anchor.offset < before {
+                return fault("stands before the one before");
+            }
+            if !names.contains(anchor.name.as_str()) {
+                return fault("has no link");
+            }
+            if !seen.insert(&anchor.name) {
+                return fault("is there twice");
+            }
+            before = anchor.offset;
         }
         Ok(())
     }
@@ -89,7 +155,7 @@ impl Document {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Block, Format, Span, read};
+    use super::super::{Align, Anchor, Block, Format, read};
     use super::*;
     use proptest::prelude::*;
 
@@ -123,10 +189,15 @@ mod tests {
                     range: 1..3,
                 },
             ],
-            links: vec!["x".into()],
+            links: vec!["#x".into()],
+            anchors: vec![Anchor {
+                name: "x".into(),
+                offset: 8,
+            }],
+            images: Vec::new(),
         };
         assert_eq!(good.check(), Ok(()));
-        let breaches: [(&str, Breach); 11] = [
+        let breaches: [(&str, Breach); 17] = [
             ("gate", |d| d.text.push('\u{200b}')),
             ("valid range", |d| d.blocks[1].range.end = 9),
             ("follow", |d| d.blocks[1].range.start = 7),
@@ -138,6 +209,17 @@ mod tests {
             ("valid range", |d| d.spans[1].range.start = 2),
             ("one block", |d| d.spans[1].range.end = 7),
             ("target", |d| d.links.clear()),
+            ("target", |d| d.spans[1].kind = SpanKind::Image(0)),
+            ("valid place", |d| d.anchors[0].offset = 2),
+            ("no link", |d| d.anchors[0].name.clear()),
+            ("twice", |d| d.anchors.push(d.anchors[0].clone())),
+            ("cells", |d| d.blocks[1].kind = BlockKind::TableRow),
+            ("outside the rows", |d| {
+                d.spans[0].kind = SpanKind::Cell {
+                    header: false,
+                    align: Align::Start,
+                }
+            }),
         ];
         for (words, breach) in breaches {
             let mut bad = good.clone();
@@ -226,6 +308,30 @@ mod tests {
             "</svg>",
             "<title>",
             "</title>",
+            "<a href=#x>",
+            "<p id=x>",
+            "[y](#x)",
+            "# x\n",
+            "<th colspan=2>",
+            "<td rowspan=3>",
+            "<caption>",
+            "</caption>",
+            "<figcaption>",
+            "</figcaption>",
+            "<dl>",
+            "<dt>",
+            "<dd>",
+            "</dl>",
+            "<sup>",
+            "</sup>",
+            "<sub>",
+            "<img src=a.png>",
+            "<span hidden>",
+            "</span>",
+            "- \n",
+            "word- ",
+            "+--+--+\n",
+            "| a | b |\n",
             "&amp;",
             "&#x202e;",
             "&nbsp;",

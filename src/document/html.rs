@@ -7,7 +7,12 @@
 
 mod element;
 mod feed;
+mod hidden;
+mod image;
+mod inline;
+mod note;
 mod page;
+mod table;
 
 use std::cell::{Cell, RefCell};
 
@@ -16,9 +21,15 @@ use html5ever::tokenizer::{Tag, TagKind, Token, TokenSink, TokenSinkResult};
 use html5ever::{LocalName, local_name};
 
 use self::element::Role;
+use self::hidden::is_hidden;
+use self::image::Image;
+pub(super) use self::image::shows_nothing;
+pub(super) use self::inline::Inline;
+use self::inline::name_place;
+use self::note::Note;
 use self::page::{Page, attribute};
+use self::table::Table;
 use super::builder::Builder;
-use super::gate::clean_line;
 use super::{BlockKind, Document, Marker, SpanKind};
 use crate::model::Metadata;
 
@@ -78,11 +89,23 @@ impl TokenSink for Sink {
     }
 }
 
+/// Whether an element can be seen.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sight {
+    /// It and what it did to the document when it was opened.
+    Shown,
+    /// It is inside a hidden one.
+    Within,
+    /// It hides all that is in it.
+    Hidden,
+}
+
 struct Element {
     name: LocalName,
     role: Role,
-    /// Its text is not shown.
-    hidden: bool,
+    sight: Sight,
+    /// It stands for a note.
+    note: bool,
     /// It has opened a span of its own.
     span: bool,
     /// The number of the next item of an ordered list.
@@ -105,10 +128,10 @@ struct Reader {
     hidden: usize,
     heading: Option<u8>,
     preformatted: usize,
-    /// In a table row that is read as one.
-    in_row: bool,
-    /// Where the text of the row's last cell starts.
-    cell_start: Option<usize>,
+    /// How many captions are open.
+    captions: usize,
+    table: Table,
+    note: Note,
 }
 
 impl Reader {
@@ -125,8 +148,9 @@ impl Reader {
             hidden: 0,
             heading: None,
             preformatted: 0,
-            in_row: false,
-            cell_start: None,
+            captions: 0,
+            table: Table::default(),
+            note: Note::default(),
         }
     }
 
@@ -137,14 +161,22 @@ impl Reader {
         if self.in_title || self.skipped.is_some() || self.hidden > 0 {
             return;
         }
+        self.start_block();
+        self.start_note(text);
+        self.builder.text(text);
+    }
+
+    /// Starts the block that text needs here if it is no paragraph.
+    fn start_block(&mut self) {
         if self.builder.open_kind().is_none() {
             if let Some(level) = self.heading {
                 self.builder.begin(BlockKind::Heading(level));
             } else if self.preformatted > 0 {
                 self.builder.begin(BlockKind::Preformatted);
+            } else if self.captions > 0 {
+                self.builder.begin(BlockKind::Caption);
             }
         }
-        self.builder.text(text);
     }
 
     fn start(&mut self, tag: &Tag) -> TokenSinkResult<()> {
@@ -204,6 +236,7 @@ impl Reader {
         if self.hidden > 0 || is_hidden(tag) {
             return;
         }
+        name_place(tag, &mut self.builder);
         match &*tag.name {
             "br" => self.line_break(),
             "hr" => {
@@ -213,12 +246,14 @@ impl Reader {
                     self.builder.rule();
                 }
             }
-            "img" => {
-                let alt = clean_line(attribute(tag, "alt").unwrap_or_default());
-                if !alt.is_empty() {
-                    self.text(&format!("[image: {alt}]"));
+            "img" => match Image::of(tag) {
+                Image::Nothing => {}
+                Image::Sign(sign) => self.text(sign),
+                Image::Picture(alt, source) => {
+                    self.start_block();
+                    self.builder.image(alt, source);
                 }
-            }
+            },
             _ => {}
         }
     }
@@ -236,15 +271,8 @@ impl Reader {
                 self.builder.fresh_line();
             }
             Some(BlockKind::Heading(_)) if self.heading.is_some() => self.builder.text(" "),
-            Some(BlockKind::TableRow) if self.in_row => self.builder.text(" "),
+            Some(BlockKind::TableRow) if self.table.in_row => self.builder.text(" "),
             _ => self.builder.end(),
-        }
-    }
-
-    /// Ends a table row whose cells hold whole paragraphs: a table for the layout.
-    fn leave_row(&mut self) {
-        if std::mem::take(&mut self.in_row) {
-            self.builder.end();
         }
     }
 
@@ -266,7 +294,10 @@ impl Reader {
                 self.close_within("td", &["tr", "table"]);
                 self.close_within("th", &["tr", "table"]);
             }
-            "tr" | "tbody" | "thead" | "tfoot" => self.close_within("tr", &["table"]),
+            "tr" | "tbody" | "thead" | "tfoot" => {
+                self.close_within("caption", &["table"]);
+                self.close_within("tr", &["table"]);
+            }
             _ => {}
         }
         let ends_heading = match role {
@@ -312,13 +343,21 @@ impl Reader {
         let mut element = Element {
             name: tag.name.clone(),
             role,
-            hidden: is_hidden(tag),
+            sight: match self.hidden {
+                _ if is_hidden(tag) => Sight::Hidden,
+                0 => Sight::Shown,
+                _ => Sight::Within,
+            },
+            note: false,
             span: false,
             number: None,
         };
         self.paragraphs += usize::from(element.name == local_name!("p"));
-        self.hidden += usize::from(element.hidden);
         if self.hidden == 0 {
+            name_place(tag, &mut self.builder);
+        }
+        self.hidden += usize::from(element.sight == Sight::Hidden);
+        if element.sight == Sight::Shown {
             self.open(tag, &mut element);
         }
         self.stack.push(element);
@@ -353,27 +392,30 @@ impl Reader {
                 self.builder.begin(BlockKind::Preformatted);
                 self.preformatted += 1;
             }
-            Role::Table => {
+            Role::Table => self.open_table(),
+            Role::Row => self.open_row(),
+            Role::Cell if self.table.in_row => self.open_cell(tag),
+            Role::Term => {
                 self.leave_row();
-                self.builder.open_table();
+                self.border();
+                element.span = self.builder.open_span(SpanKind::Strong);
             }
-            Role::Row => {
-                self.builder.begin(BlockKind::TableRow);
-                self.in_row = true;
-                self.cell_start = None;
+            Role::Definition => {
+                self.leave_row();
+                self.builder.open_list();
             }
-            Role::Cell if self.in_row => {
-                if self.cell_start.replace(self.builder.len()).is_some() {
-                    self.builder.next_cell();
-                }
+            Role::Caption => {
+                self.border();
+                self.captions += 1;
             }
             Role::Cell => self.border(),
             Role::Block => {
                 // A second paragraph in a cell: no row of figures any more.
                 let filled = self
+                    .table
                     .cell_start
                     .is_some_and(|start| start < self.builder.len());
-                if self.in_row && filled && tag.name == local_name!("p") {
+                if self.table.in_row && filled && tag.name == local_name!("p") {
                     self.leave_row();
                 }
                 self.border();
@@ -381,10 +423,12 @@ impl Reader {
             Role::Span(kind) => {
                 let plain = self.builder.open_kind() == Some(BlockKind::Preformatted);
                 element.span = !(plain && kind == SpanKind::Code) && self.builder.open_span(kind);
+                element.note = kind == SpanKind::Superscript && self.open_note(tag);
             }
             Role::Link => {
                 element.span =
                     attribute(tag, "href").is_some_and(|target| self.builder.open_link(target));
+                element.note = element.span && self.open_note(tag);
             }
             Role::Quotation => self.text("“"),
             Role::Inline | Role::Skipped | Role::Title | Role::Void => {}
@@ -456,9 +500,12 @@ impl Reader {
     /// What the end of an element does to the document.
     fn closed(&mut self, element: &Element) {
         self.paragraphs -= usize::from(element.name == local_name!("p"));
-        if element.hidden || self.hidden > 0 {
-            self.hidden -= usize::from(element.hidden);
+        self.hidden -= usize::from(element.sight == Sight::Hidden);
+        if element.sight != Sight::Shown {
             return;
+        }
+        if element.note {
+            self.close_note();
         }
         match element.role {
             Role::Heading(level) => {
@@ -469,20 +516,27 @@ impl Reader {
                 }
             }
             Role::Quote => self.builder.close_quote(),
-            Role::List => self.builder.close_list(),
+            Role::List | Role::Definition => self.builder.close_list(),
             Role::Item => self.builder.close_item(),
             Role::Preformatted => {
                 self.preformatted -= 1;
                 self.builder.end();
             }
-            Role::Table | Role::Row => {
-                self.in_row = false;
-                self.builder.end();
+            Role::Table | Role::Row => self.close_row(),
+            Role::Term => {
+                if element.span {
+                    self.builder.close_span(SpanKind::Strong);
+                }
+                self.border();
+            }
+            Role::Caption => {
+                self.border();
+                self.captions -= 1;
             }
             Role::Block => self.border(),
-            Role::Cell if !self.in_row => self.border(),
+            Role::Cell if !self.table.in_row => self.border(),
             Role::Span(kind) if element.span => self.builder.close_span(kind),
-            Role::Link if element.span => self.builder.close_span(SpanKind::Link(0)),
+            Role::Link if element.span => self.builder.close_link(),
             Role::Quotation => self.text("”"),
             _ => {}
         }
@@ -493,18 +547,6 @@ impl Reader {
 fn number(tag: &Tag, name: &str) -> Option<u32> {
     let value: i64 = attribute(tag, name)?.trim().parse().ok()?;
     Some(u32::try_from(value.max(0)).unwrap_or(u32::MAX))
-}
-
-fn is_hidden(tag: &Tag) -> bool {
-    attribute(tag, "hidden").is_some()
-        || attribute(tag, "style").is_some_and(|style| {
-            style.split(';').any(|rule| {
-                rule.split_once(':').is_some_and(|(property, value)| {
-                    property.trim().eq_ignore_ascii_case("display")
-                        && value.trim().to_ascii_lowercase().starts_with("none")
-                })
-            })
-        })
 }
 
 /// Tells the tokenizer which elements hold text without tags (HTML, section 13.2.6).

@@ -1,6 +1,6 @@
 //! Documents as short lines of text, for the tests of the readers.
 
-use super::{BlockKind, Document, Marker, SpanKind};
+use super::{Align, Anchor, BlockKind, Document, Marker, Span, SpanKind};
 
 /// The blocks: a `>` for each quotation and a `-` for each list they stand in, their
 /// kind (paragraphs that are items: only the marker) and their text.
@@ -20,6 +20,7 @@ pub(super) fn outline(document: &Document) -> Vec<String> {
             BlockKind::Paragraph if marker.is_empty() => "p".into(),
             BlockKind::Paragraph => String::new(),
             BlockKind::Preformatted => "pre".into(),
+            BlockKind::Caption => "caption".into(),
             BlockKind::TableRow => "row".into(),
             BlockKind::Rule => "rule".into(),
         };
@@ -33,7 +34,8 @@ pub(super) fn outline(document: &Document) -> Vec<String> {
     lines
 }
 
-/// The spans: their kind or the target of the link, and their text.
+/// The spans except cells: their kind or the target of the link or the source of the
+/// image, and their text.
 pub(super) fn spans(document: &Document) -> Vec<String> {
     assert_eq!(document.check(), Ok(()), "{document:?}");
     let mut lines = Vec::new();
@@ -41,8 +43,40 @@ pub(super) fn spans(document: &Document) -> Vec<String> {
         let text = document.text.get(span.range.clone()).unwrap();
         lines.push(match span.kind {
             SpanKind::Link(link) => format!("{} {text}", document.links[link]),
+            SpanKind::Image(image) => format!("{} {text}", document.images[image]),
+            SpanKind::Cell { .. } => continue,
             kind => format!("{kind:?} {text}"),
         });
     }
     lines
+}
+
+/// The cells of all rows: `#` for a header, `<` for a cell set in the middle, `>` for
+/// one set to the end, and the text.
+pub(super) fn cells(document: &Document) -> Vec<String> {
+    assert_eq!(document.check(), Ok(()), "{document:?}");
+    let cell = |span: &Span| {
+        let SpanKind::Cell { header, align } = span.kind else {
+            return None;
+        };
+        let sign = match align {
+            Align::Start => "",
+            Align::Center => "<",
+            Align::End => ">",
+        };
+        let text = document.text.get(span.range.clone()).unwrap();
+        Some("#".repeat(header.into()) + sign + text)
+    };
+    document.spans.iter().filter_map(cell).collect()
+}
+
+/// The anchors: their name and the word they stand before.
+pub(super) fn anchors(document: &Document) -> Vec<String> {
+    assert_eq!(document.check(), Ok(()), "{document:?}");
+    let anchor = |anchor: &Anchor| {
+        let rest = document.text.get(anchor.offset..).unwrap();
+        let word = rest.split_whitespace().next().unwrap_or_default();
+        format!("{} {word}", anchor.name)
+    };
+    document.anchors.iter().map(anchor).collect()
 }

@@ -4,26 +4,30 @@
 //! are recognised; everything else is a paragraph, whose line breaks are kept unless
 //! they are the work of a program that wraps lines.
 
+mod drawn;
 mod line;
-
-use unicode_width::UnicodeWidthStr;
+mod wrapped;
 
 use self::line::Line;
+use self::wrapped::{Border, Wrapping};
 use super::builder::Builder;
 use super::{BlockKind, Document, Marker};
 
-/// Lines of a hard-wrapped paragraph are so many columns long, most of them.
-const WRAPPED: std::ops::RangeInclusive<usize> = 50..=100;
+/// Blocks with longer lines than this are no code, in columns.
+const LONGEST_CODE: usize = 100;
 
 /// Reads a text.
 pub(super) fn read(source: &str) -> Document {
     let mut lines = line::lines(source);
     line::dedent(&mut lines);
-    let mut reader = Reader::default();
-    for chunk in lines.chunk_by(Line::same_chunk) {
-        if chunk.iter().all(|line| !line.is_blank()) {
-            reader.chunk(chunk);
-        }
+    let filled = |chunk: &&[Line]| chunk.iter().all(|line| !line.is_blank());
+    let chunks = || lines.chunk_by(Line::same_chunk).filter(filled);
+    let mut reader = Reader {
+        wrapping: Wrapping::of(&lines, chunks()),
+        ..Reader::default()
+    };
+    for chunk in chunks() {
+        reader.chunk(chunk);
     }
     reader.leave_lists();
     reader.set_quotes(0);
@@ -33,6 +37,7 @@ pub(super) fn read(source: &str) -> Document {
 #[derive(Default)]
 struct Reader {
     builder: Builder,
+    wrapping: Wrapping,
     quotes: usize,
     /// The indents of the open lists.
     lists: Vec<usize>,
@@ -53,7 +58,10 @@ impl Reader {
             self.list(lines);
         } else if is_drawn(lines) {
             self.leave_lists();
-            self.preformatted(lines);
+            match drawn::Table::of(lines) {
+                Some(table) => table.write(&mut self.builder),
+                None => self.preformatted(lines),
+            }
         } else if !self.lists.is_empty() && first.indent > 0 {
             self.paragraph(lines);
         } else {
@@ -61,7 +69,9 @@ impl Reader {
             if is_indented(lines) {
                 self.preformatted(lines);
             } else {
-                self.paragraph(lines);
+                for part in indented_parts(lines) {
+                    self.paragraph(part);
+                }
             }
         }
     }
@@ -102,24 +112,21 @@ impl Reader {
     }
 
     fn paragraph(&mut self, lines: &[Line]) {
-        let widths: Vec<usize> = lines.iter().map(|line| line.text.width()).collect();
-        // The last line of a wrapped paragraph is as long as it happens to be.
-        let inner = &widths[..widths.len() - 1];
-        let most = |test: &dyn Fn(usize) -> bool| {
-            inner.iter().filter(|width| test(**width)).count() * 2 > inner.len()
-        };
-        let wrapped = most(&|width| WRAPPED.contains(&width));
-        let whole = most(&|width| width > *WRAPPED.end());
         self.builder.begin(BlockKind::Paragraph);
+        let borders = self.wrapping.borders(lines);
         for (index, line) in lines.iter().enumerate() {
-            if index > 0 && wrapped {
-                self.builder.text("\n");
-            } else if index > 0 && whole {
-                self.builder.begin(BlockKind::Paragraph);
-            } else if index > 0 {
-                self.builder.line_break();
+            let border = borders.get(index);
+            let text = match border {
+                Some(Border::Division) => line.text.trim_end_matches(['-', '\u{2010}']),
+                _ => &line.text,
+            };
+            self.builder.text(text);
+            match border {
+                Some(Border::Blank) => self.builder.text("\n"),
+                Some(Border::Break) => self.builder.line_break(),
+                Some(Border::Paragraph) => self.builder.begin(BlockKind::Paragraph),
+                Some(Border::Nothing | Border::Division) | None => {}
             }
-            self.builder.text(&line.text);
         }
         self.builder.end();
     }
@@ -160,7 +167,29 @@ impl Reader {
 fn is_indented(lines: &[Line]) -> bool {
     lines
         .iter()
-        .all(|line| line.indent >= line::CODE_INDENT && line.text.width() <= *WRAPPED.end())
+        .all(|line| line.indent >= line::CODE_INDENT && line.width() <= LONGEST_CODE)
+}
+
+/// The paragraphs of which only the first lines are indented, as in books.
+fn indented_parts(lines: &[Line]) -> Vec<&[Line]> {
+    let is_indented = |line: &&Line| line.indent > 0;
+    let (mut first, indented) = (lines, lines.iter().filter(is_indented).count());
+    let is_book = indented > 0
+        && indented * 2 < lines.len() + 1
+        && lines.iter().any(|line| line.width() >= 50)
+        && lines
+            .windows(2)
+            .all(|pair| pair[0].indent == 0 || pair[1].indent == 0);
+    let mut parts = Vec::new();
+    if is_book {
+        while let Some(at) = first.iter().skip(1).position(|line| line.indent > 0) {
+            let (part, rest) = first.split_at(at + 1);
+            parts.push(part);
+            first = rest;
+        }
+    }
+    parts.push(first);
+    parts
 }
 
 /// Whether most lines are part of a table or a picture drawn with characters.
@@ -172,7 +201,7 @@ fn is_drawn(lines: &[Line]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::outline::outline;
+    use crate::document::outline::{cells, outline};
 
     #[test]
     fn the_forms_of_plain_text() {
@@ -226,6 +255,110 @@ mod tests {
         assert_eq!(read(wrapped).text, wrapped.replace('\n', " "));
         let line = "政府は火曜日に新しい法律の案を国会に提出したと発表しました、";
         assert_eq!(read(&format!("{line}\n{line}")).text, line.repeat(2));
+    }
+
+    #[test]
+    fn lines_broken_by_hand_are_kept() {
+        for source in [
+            // A poem of long lines.
+            "The lamps along the river are lit by eight o'clock,\n\
+             and slowly goes the ferry\n\
+             across to where the houses lean together, dark and steep,\n\
+             and nobody is waiting\n\
+             except a cat upon the wall that washes half asleep.",
+            // Sentences, one a line.
+            "The council met on Monday and talked for quite some time.\n\
+             Nobody could say afterwards what the talk had been about.\n\
+             It will meet again in spring.",
+            // An address.
+            "Society of the Friends of Old and New Lighthouses\n12 Long Lane\nHarbour",
+        ] {
+            assert_eq!(read(source).text, source);
+        }
+    }
+
+    #[test]
+    fn a_wrapped_text_keeps_the_breaks_that_are_meant() {
+        let text = "When the last of the boats had come in and the nets were hung\n\
+                    up to dry, the harbour was silent but for the gulls. Nobody\n\
+                    spoke of the storm.\n\
+                    Yours,\n\
+                    Ada";
+        let joined = text
+            .replace("hung\n", "hung ")
+            .replace("Nobody\n", "Nobody ");
+        assert_eq!(read(text).text, joined);
+        // Two lines below such a text.
+        let wrapped = "The next day was as calm as if nothing at all had happened.\n\
+                       But then";
+        let document = read(&format!("{text}\n\n> {}", wrapped.replace('\n', "\n> ")));
+        assert!(document.text.ends_with(&wrapped.replace('\n', " ")));
+        let flowed = "These are the lines of a letter, which a mail program has \n\
+                      broken, and it has \n\
+                      marked the places where it did so by a single blank each,\n\
+                      but not here, where the writer did it.";
+        let expected = flowed.replace(" \n", " ");
+        assert_eq!(read(flowed).text, expected);
+    }
+
+    #[test]
+    fn hyphens_at_line_ends_stay_in_doubt() {
+        for (end, start, expected) in [
+            ("Hafen-", "behörde", "Hafenbehörde"),
+            ("Hafen-", "und", "Hafen- und"),
+            ("Hafen-", "Amt", "Hafen- Amt"),
+            ("well-", "known", "well-known"),
+            ("the 3-", "year", "the 3- year"),
+            ("so --", "he", "so -- he"),
+        ] {
+            let source = format!(
+                "Die Hafenbehörde hat am Montag mitgeteilt, dass sie bis auf weiteres {end}\n\
+                 {start} so heißen soll, wie es immer schon in allen Büchern gestanden hat,\n\
+                 jedenfalls nach ihren Angaben."
+            );
+            let text = read(&source).text;
+            assert!(
+                text.contains(&format!("weiteres {expected} so heißen")),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn paragraphs_may_begin_with_an_indent() {
+        let source = "   When the last of the boats had come in and the nets were hung\n\
+                      up to dry, the harbour was silent but for the gulls. Nobody\n\
+                      spoke of the storm.\n   \
+                      The next day was as calm as if nothing at all had happened.\n\
+                      But then the wind rose.";
+        let document = read(source);
+        assert_eq!(document.blocks.len(), 2, "{document:?}");
+        assert!(document.text.contains("storm.\n\nThe next"));
+    }
+
+    #[test]
+    fn clear_tables_have_rows() {
+        let plain = "+------+-----+\n| Name |  No |\n+======+=====+\n| a    |   7 |\n|      |  12 |\n+------+-----+";
+        let boxed = "┌──────┬─────┐\n│ Name │  No │\n├──────┼─────┤\n│ a    │   7 │\n├──────┼─────┤\n│      │  12 │\n└──────┴─────┘";
+        for source in [plain, boxed] {
+            let document = read(source);
+            assert_eq!(
+                outline(&document),
+                ["row Name | No", "row a | 7", "row | 12"]
+            );
+            assert_eq!(cells(&document), ["#Name", "#>No", "a", ">7", "", ">12"]);
+        }
+        // Cells of several lines, a cell across two columns, a single column, a picture.
+        for source in [
+            "+---+---+\n| a | b |\n| c |   |\n+---+---+\n| d | e |\n+---+---+\n| f | g |\n+---+---+",
+            "+---+---+\n| a     |\n+---+---+\n| b | c |\n+---+---+",
+            "+---+\n| a |\n+---+",
+            "+---+   +---+\n| a |-->| b |\n+---+   +---+\n  |  x",
+        ] {
+            let document = read(source);
+            assert_eq!(document.text, source);
+            assert_eq!(document.blocks[0].kind, BlockKind::Preformatted);
+        }
     }
 
     #[test]

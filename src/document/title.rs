@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::{Block, BlockKind, Document, Span, gate, sort_spans};
+use super::{Block, BlockKind, Document, Span, SpanKind, gate, sort_spans};
 
 impl Document {
     /// The title, or nothing if the document has none.
@@ -119,8 +119,11 @@ impl Document {
         let mut spans = Vec::with_capacity(self.spans.len() + 1);
         for span in &self.spans {
             let front = span.range.start..span.range.end.min(kept);
-            for range in [front, shift(&span.range)] {
-                if range.start < range.end {
+            let may_be_empty =
+                matches!(span.kind, SpanKind::Cell { .. }) && span.range.start >= from;
+            let rest = shift(&span.range);
+            for (range, is_kept) in [(front, false), (rest, may_be_empty)] {
+                if range.start < range.end || is_kept {
                     spans.push(Span {
                         kind: span.kind,
                         range,
@@ -129,11 +132,16 @@ impl Document {
             }
         }
         sort_spans(&mut spans);
+        for anchor in &mut self.anchors {
+            if anchor.offset >= kept {
+                anchor.offset = (anchor.offset.max(from) - from + offset).min(text.len());
+            }
+        }
         Self {
             text,
             blocks,
             spans,
-            links: self.links,
+            ..self
         }
     }
 }

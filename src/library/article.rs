@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use zstd::bulk::Compressor;
 
 use super::{Library, LibraryError, Result};
-use crate::document::{Block, Document, Span};
+use crate::document::{Anchor, Block, Document, Span};
 use crate::model::{ArticleId, Marks, Metadata};
 
 /// Level of zstd: beyond 3, time grows and texts of a few kilobytes hardly shrink.
@@ -40,6 +40,10 @@ struct Layout {
     blocks: Vec<Block>,
     spans: Vec<Span>,
     links: Vec<String>,
+    #[serde(default)]
+    anchors: Vec<Anchor>,
+    #[serde(default)]
+    images: Vec<String>,
 }
 
 /// A document as it is stored.
@@ -61,11 +65,15 @@ impl Packer {
             blocks,
             spans,
             links,
+            anchors,
+            images,
         } = document;
         let layout = serde_json::to_vec(&Layout {
             blocks,
             spans,
             links,
+            anchors,
+            images,
         })?;
         let compressor = match &mut self.compressor {
             Some(compressor) => compressor,
@@ -163,12 +171,16 @@ impl Library {
             blocks,
             spans,
             links,
+            anchors,
+            images,
         } = layout;
         let document = Document {
             text,
             blocks,
             spans,
             links,
+            anchors,
+            images,
         };
         Ok(Some(Article {
             id,

@@ -55,6 +55,10 @@ fn layers_of(app: &App, reader: &Reader, window: &Range<usize>) -> Vec<Layer> {
             SpanKind::Code => Role::Code,
             SpanKind::Strikethrough => Role::Strikethrough,
             SpanKind::Link(_) => Role::Link,
+            SpanKind::Superscript
+            | SpanKind::Subscript
+            | SpanKind::Image(_)
+            | SpanKind::Cell { .. } => continue,
         };
         layers.push((span.range.clone(), app.style(role)));
     }

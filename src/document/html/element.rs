@@ -15,6 +15,12 @@ pub(super) enum Role {
     Table,
     Row,
     Cell,
+    /// A word that is explained below.
+    Term,
+    /// What explains it.
+    Definition,
+    /// What is said about a picture or a table.
+    Caption,
     /// Divides paragraphs.
     Block,
     Span(SpanKind),
@@ -48,6 +54,11 @@ impl Role {
             "table" => Self::Table,
             "tr" => Self::Row,
             "td" | "th" => Self::Cell,
+            "dt" => Self::Term,
+            "dd" => Self::Definition,
+            "figcaption" | "caption" => Self::Caption,
+            "sup" => Self::Span(SpanKind::Superscript),
+            "sub" => Self::Span(SpanKind::Subscript),
             "em" | "i" | "cite" | "dfn" | "var" => Self::Span(SpanKind::Emphasis),
             "strong" | "b" => Self::Span(SpanKind::Strong),
             "s" | "del" | "strike" => Self::Span(SpanKind::Strikethrough),
@@ -56,17 +67,15 @@ impl Role {
             "q" => Self::Quotation,
             "abbr" | "acronym" | "bdi" | "bdo" | "big" | "button" | "data" | "font" | "ins"
             | "label" | "mark" | "nobr" | "output" | "picture" | "rb" | "rp" | "rt" | "rtc"
-            | "ruby" | "slot" | "small" | "span" | "sub" | "sup" | "time" | "u" | "math" | "mi"
-            | "mfrac" | "mn" | "mo" | "mrow" | "msub" | "msup" | "mtext" | "semantics" => {
-                Self::Inline
-            }
+            | "ruby" | "slot" | "small" | "span" | "time" | "u" | "math" | "mi" | "mfrac"
+            | "mn" | "mo" | "mrow" | "msub" | "msup" | "mtext" | "semantics" => Self::Inline,
             "title" => Self::Title,
             "area" | "base" | "basefont" | "bgsound" | "br" | "col" | "embed" | "frame" | "hr"
             | "img" | "input" | "keygen" | "link" | "meta" | "param" | "source" | "track"
             | "wbr" => Self::Void,
             "script" | "style" | "template" | "noscript" | "svg" | "iframe" | "noembed"
             | "noframes" | "object" | "audio" | "video" | "canvas" | "select" | "datalist"
-            | "textarea" => Self::Skipped,
+            | "textarea" | "annotation" | "annotation-xml" => Self::Skipped,
             _ => Self::Block,
         }
     }

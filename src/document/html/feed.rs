@@ -8,7 +8,9 @@
 use std::cell::{Cell, RefCell};
 
 use html5ever::tendril::StrTendril;
-use html5ever::tokenizer::{BufferQueue, Tokenizer, TokenizerOpts};
+use html5ever::tokenizer::{
+    BufferQueue, Tag, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
+};
 
 use super::{Reader, Sink};
 
@@ -29,6 +31,31 @@ pub(super) fn feed(source: &str, reader: Reader) -> Reader {
     }
     feeder.tokenizer.end();
     feeder.tokenizer.sink.reader.into_inner()
+}
+
+/// Reads a single tag.
+pub(super) fn tag(source: &str) -> Option<Tag> {
+    struct First(RefCell<Option<Tag>>);
+    impl TokenSink for First {
+        type Handle = ();
+
+        fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {
+            if let Token::TagToken(tag) = token {
+                self.0.borrow_mut().get_or_insert(tag);
+            }
+            TokenSinkResult::Continue
+        }
+    }
+
+    let (kept, end) = measure_tag(source.as_bytes());
+    let tokenizer = Tokenizer::new(First(RefCell::default()), TokenizerOpts::default());
+    let input = BufferQueue::default();
+    input.push_back(StrTendril::from(source.get(..kept)?));
+    if kept < end {
+        input.push_back(StrTendril::from(">"));
+    }
+    let _ = tokenizer.feed(&input);
+    tokenizer.sink.0.into_inner()
 }
 
 fn tokenizer(reader: Reader) -> Tokenizer<Sink> {

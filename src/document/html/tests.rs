@@ -1,7 +1,7 @@
 //! Pages of HTML and the documents they become.
 
 use super::*;
-use crate::document::outline::{outline, spans};
+use crate::document::outline::{anchors, cells, outline, spans};
 
 #[test]
 fn the_forms_of_html() {
@@ -52,10 +52,13 @@ fn the_forms_of_html() {
             "<table><tr><td><h2>a</h2><ul><li>b</ul></table>",
             &["h2 a", "-* b"],
         ),
-        ("<dl><dt>a<dd>b<dt>c</dl>", &["p a", "p b", "p c"]),
+        (
+            "<dl><dt>a<dd>b<dd><p>c</p><ul><li>d</ul><dt>e</dl>f",
+            &["p a", "-p b", "-p c", "--* d", "p e", "p f"],
+        ),
         (
             "<figure><img alt=' a  b '><img><figcaption>c</figcaption></figure>",
-            &["p [image: a b]", "p c"],
+            &["p [image: a b]", "caption c"],
         ),
         (
             "a<script>b<p></script>c<style>d</style><!-- e -->",
@@ -73,7 +76,38 @@ fn the_forms_of_html() {
             "<p>&nbsp;</p><p>a&nbsp;b &amp; &eacute;&#8212;&#x202e;&lt;</p>",
             &["p a\u{a0}b & é—<"],
         ),
-        ("<q>a</q> <sup>b</sup><unfinished", &["p “a” b"]),
+        ("<q>a</q>x<sup>b</sup><unfinished", &["p “a”xb"]),
+        (
+            "<table><caption>a<br>b<p>c</p></caption><tr><td>d</table>e",
+            &["caption a\nb", "caption c", "row d", "p e"],
+        ),
+        (
+            "<table><caption>a<tr><td>b</table>",
+            &["caption a", "row b"],
+        ),
+        (
+            "<table><tr><td><figure><img alt=a><figcaption>b</figcaption></figure><td>c</table>",
+            &["row [image: a] b | c"],
+        ),
+        (
+            "<h2 id=a>b<a class=headerlink href=#a>¶</a></h2><a aria-hidden=true href=#a>#</a>c",
+            &["h2 b", "p c"],
+        ),
+        (
+            "<i aria-hidden=true>a</i><i class='x material-icons' aria-hidden=true>home</i>",
+            &["p a"],
+        ),
+        (
+            "<p style='visibility:hidden'>a<p style='x:y;mso-hide: ALL'>b<dialog>c</dialog>d",
+            &["p d"],
+        ),
+        ("<body style='visibility: hidden'>a", &["p a"]),
+        (
+            "<math><mi>x</mi><annotation encoding=tex>\\x</annotation></math>",
+            &["p x"],
+        ),
+        ("<span hidden><pre></span>a</pre>b", &["p ab"]),
+        ("<p>a<b><i hidden>b</b></i><p>c", &["p a", "p c"]),
         (
             "<head><title>t</title></head><textarea>a</textarea>b",
             &["p b"],
@@ -107,6 +141,21 @@ fn emphasis_and_links_are_spans() {
             &["Strikethrough a", "Code b"],
         ),
         ("<i hidden>a</i>b<i>c</i>", &["Emphasis c"]),
+        ("<p>a<b>b<i hidden>c</b></i><p>d", &["Strong b"]),
+        (
+            "<dl><dt>a<dd>b<dt><b>c</b></dl>d",
+            &["Strong a", "Strong c"],
+        ),
+        (
+            "x<sup>2</sup>H<sub>2</sub>O<var>n</var><kbd>k</kbd><samp>s</samp>",
+            &[
+                "Superscript 2",
+                "Subscript 2",
+                "Emphasis n",
+                "Code k",
+                "Code s",
+            ],
+        ),
     ] {
         assert_eq!(spans(&read(source).0), expected, "{source:?}");
     }
@@ -186,4 +235,133 @@ fn tags_with_many_attributes_do_no_harm() {
         let start: String = document.text.chars().take(9).collect();
         assert!(start.chars().all(|c| "xy<&\n".contains(c)), "{start}");
     }
+}
+
+#[test]
+fn places_that_are_linked_to_have_anchors() {
+    for (source, expected) in [
+        (
+            "<p id=a>x</p><p id=b>y z</p><a href='#b'>w</a>",
+            &["b y"][..],
+        ),
+        ("<a href=#c>x</a><a name=c></a><h2>y</h2>", &["c y"]),
+        ("<a href=#c>x</a><ul id=c><li id=c>y</ul>", &["c y"]),
+        ("<a href=#c>x</a><p id=c>", &["c "]),
+        ("<a href=#c>x</a><p hidden id=c>y</p>z", &["c z"]),
+        ("<a href=#c>x</a><p hidden><b id=c>y</p>z", &[]),
+        ("<h1 id=c>x</h1>y<a href=#c>z</a>", &["c yz"]),
+        ("<a href=http://x#c>x</a><p id=c>y", &[]),
+        ("x<a href=#>y</a><a href=#top>z</a>", &[" xyz", "top xyz"]),
+    ] {
+        assert_eq!(anchors(&read(source).0), expected, "{source:?}");
+    }
+}
+
+#[test]
+fn notes_have_brackets_and_lead_there_and_back() {
+    for (open, close) in [
+        ("<sup><a href='#n1' id=r1>", "</a></sup>"),
+        ("<a href='#n1' id=r1><sup>", "</sup></a>"),
+        ("<sup id=r1> <a href='#n1'>[", "]</a></sup>"),
+    ] {
+        let source = format!("<p>Word{open}1{close}.</p><ol><li id=n1>Note <a href=#r1>^</a></ol>");
+        let (document, _) = read(&source);
+        assert_eq!(document.text.replace("d [", "d["), "Word[1].\n\nNote ^");
+        assert_eq!(anchors(&document), ["r1 [1].", "n1 Note"]);
+        assert_eq!(document.link_offset(0), document.text.find("Note"));
+        assert_eq!(document.link_offset(1), document.text.find("[1]"));
+        assert_eq!(document.link_offset(2), None);
+    }
+    let plain = "x<sup>2</sup> <sup><a href=http://a>3</a></sup> <a href=#b>4</a>";
+    assert_eq!(read(plain).0.text, "x2 3 4");
+}
+
+#[test]
+fn cells_are_told_apart() {
+    for (source, expected) in [
+        (
+            "<table><tr><th>a | b<th align=right>c<tr><td style='Text-Align: Center'>1<td> 2 | ",
+            &["#a | b", "#>c", "<1", "2 |"][..],
+        ),
+        (
+            "<table><tr><td><td>a<td><td><td>b<td></table>",
+            &["", "a", "", "", "b"],
+        ),
+        (
+            "<table><tr><td colspan=3>a<td>b</table>",
+            &["a", "", "", "b"],
+        ),
+        (
+            "<table><tr><td rowspan=2 colspan=2>a<td>b<tr><td>c<tr><td>d</table>",
+            &["a", "", "b", "", "", "c", "d"],
+        ),
+        (
+            "<table><tr><td>a<td rowspan=2>b<tr><td>c<tr><td>d<td>e</table>",
+            &["a", "b", "c", "d", "e"],
+        ),
+        ("<table><tr>a<td>b</table>", &["a", "b"]),
+        ("<table><tr><td>a<b>b<td>c</b>d</table>", &["ab", "cd"]),
+        ("<b>x<table><tr><td>a<td>b</table>", &["a", "b"]),
+    ] {
+        assert_eq!(cells(&read(source).0), expected, "{source:?}");
+    }
+    let split = read("<b>x<table><tr><td>a<td>b</table>").0;
+    assert_eq!(spans(&split), ["Strong x", "Strong a", "Strong b"]);
+}
+
+#[test]
+fn covered_cells_have_a_limit() {
+    let rows = "<tr><td colspan=1000 rowspan=70000>x<td>y".repeat(20_000);
+    let (document, _) = read(&format!("<table>{rows}</table>"));
+    assert_eq!(document.check(), Ok(()));
+    assert!(document.text.len() < rows.len());
+}
+
+#[test]
+fn images_have_numbers_and_sources() {
+    let data = format!("data:image/png;base64,{}", "A".repeat(600_000));
+    let late = format!("<img src='data:image/gif;base64,R0lGOD' data-src=b.png alt=b>");
+    for (source, text, images) in [
+        (
+            "<img src=' a.png ' alt=' A  cat '>",
+            "[image 1: A cat]",
+            vec!["a.png"],
+        ),
+        (
+            "<img src=a.png><img alt=b><img><img src=c.png alt=''>",
+            "[image 1][image: b][image 2]",
+            vec!["a.png", "c.png"],
+        ),
+        (
+            "x<img src=t.gif width=1 height=1 alt=t><img src=t.gif style='width: 0px'>\
+             <img src=/i/Spacer.gif?x><img src=https://x.met.vgwort.de/na/1>y",
+            "xy",
+            vec![],
+        ),
+        ("<img class='x emoji' alt='😀' src=e.png>", "😀", vec![]),
+        (late.as_str(), "[image 1: b]", vec!["b.png"]),
+        (
+            "<img srcset='c.png 1x, d.png 2x'>",
+            "[image 1]",
+            vec!["c.png"],
+        ),
+        (
+            &format!("<img src='{data}'> <img src='{data}'> <img src='{data}' alt=c>"),
+            "[image 1] [image] [image: c]",
+            vec![data.as_str()],
+        ),
+        ("<pre>a\n<img src=b>", "a\n[image 1]", vec!["b"]),
+    ] {
+        let (document, _) = read(source);
+        assert_eq!(document.check(), Ok(()));
+        assert_eq!(
+            (
+                document.text.as_str(),
+                document.images.iter().map(String::as_str).collect()
+            ),
+            (text, images)
+        );
+    }
+    let linked = read("<a href=u>a<img src=b alt=c></a>").0;
+    assert_eq!(spans(&linked), ["u a[image 1: c]", "b [image 1: c]"]);
 }

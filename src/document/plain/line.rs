@@ -1,5 +1,7 @@
 //! The lines of a plain text and what each of them looks like.
 
+use unicode_width::UnicodeWidthStr;
+
 use crate::document::Marker;
 
 /// A block indented by so many columns is meant to stay as it is.
@@ -21,6 +23,8 @@ pub(super) struct Line {
     /// What marks it as a list item.
     pub(super) item: Option<Marker>,
     pub(super) text: String,
+    /// A single blank stands at its end.
+    pub(super) flowed: bool,
 }
 
 impl Line {
@@ -41,12 +45,19 @@ impl Line {
             }
             true
         });
+        let trimmed = text.trim_end();
         Self {
             quotes: quotes.min(MAX_QUOTES),
             indent,
             item: None,
-            text: expand_tabs(text.trim_end()),
+            text: expand_tabs(trimmed),
+            flowed: text.strip_prefix(trimmed) == Some(" "),
         }
+    }
+
+    /// Its width in columns, without its indent.
+    pub(super) fn width(&self) -> usize {
+        self.text.width()
     }
 
     pub(super) fn is_blank(&self) -> bool {
