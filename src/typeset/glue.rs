@@ -23,7 +23,8 @@ pub(super) fn holds(before: &str, after: &str) -> bool {
     }
     // "(10 km)." sticks together as "10 km" does.
     let before = before.trim_start_matches(OPENING);
-    let bare = after.trim_end_matches(CLOSING);
+    let bare = after.trim_end_matches('.').trim_end_matches(CLOSING);
+    let bare = bare.trim_end_matches('.');
     let Some(first) = after.chars().next() else {
         return false;
     };
@@ -93,7 +94,7 @@ const UNITS: &[&str] = &[
 
 /// What stands behind a number.
 fn is_unit(text: &str) -> bool {
-    UNITS.contains(&text.strip_suffix('.').unwrap_or(text))
+    UNITS.contains(&text)
 }
 
 /// What is numbered, and signs before a number.
@@ -169,7 +170,7 @@ fn is_day(text: &str) -> bool {
 const MONTHS: [&str; 12] = [
     "januar jänner februar märz april mai juni juli august september oktober november dezember",
     "january february march may june july october december",
-    "jan. feb. febr. mär. mar. apr. jun. jul. aug. sep. sept. okt. oct. nov. dez. dec.",
+    "jan feb febr mär mar apr jun jul aug sep sept okt oct nov dez dec",
     "janvier février mars avril juin juillet août septembre octobre novembre décembre",
     "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
     "gennaio febbraio aprile maggio giugno luglio settembre ottobre dicembre",
@@ -179,7 +180,7 @@ const MONTHS: [&str; 12] = [
         grudnia",
     "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
     "ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık",
-    "nov déc. févr. janv. juil. ene. gen. mag. giu. lug. ago. set. ott. dic. fev. dez",
+    "janv févr juil déc ene ago dic gen mag giu lug set ott fev",
 ];
 
 /// The months of the languages that can be hyphenated, and what is usual for
@@ -210,6 +211,9 @@ mod tests {
         let cases = [
             // numbers and units
             "120 km/h,",
+            "5 km.",
+            "5 km).",
+            "8 Uhr!",
             "5 km",
             "10 %",
             "20 €",
@@ -281,6 +285,9 @@ mod tests {
             "November 10",
             "November 10,",
             "3rd May",
+            "10 novembre.",
+            "10 novembre).",
+            "November 10.",
             "10 de",
             "de noviembre",
             "10 ноября",
