@@ -1,8 +1,12 @@
 //! How long typesetting takes, beside what else could break the lines.
 //!
 //! `cargo bench --bench typeset` prints a table: each figure is the median of
-//! the runs, in milliseconds. `textwrap` is `textwrap::wrap` with first fit, and
-//! `Paragraph` is ratatui's, wrapped and scrolled to the end, one frame of 50 rows.
+//! the runs, in milliseconds. `plain` is a page without hyphens, `hyphens` one
+//! with the words hyphenated in German (`- lines` is how many lines end in one),
+//! `optimal` the same with breaks chosen for whole paragraphs; `textwrap` is
+//! `textwrap::wrap` with first fit, and `Paragraph` is ratatui's, wrapped and
+//! scrolled to the end, one frame of 50 rows. Below the table stands how long it
+//! takes to guess the language of an article.
 
 #![allow(clippy::print_stdout)] // a benchmark's result is what it prints
 
@@ -10,12 +14,12 @@ use std::hint::black_box;
 use std::time::{Duration, Instant};
 
 use depesche::document::{Block, BlockKind, Document};
-use depesche::typeset::{Options, Page};
+use depesche::typeset::{Breaking, Language, Options, Page, language_of};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::{Paragraph, Widget, Wrap};
 
-const WIDTH: u16 = 72;
+const WIDTHS: [u16; 2] = [45, 72];
 const ROWS: u16 = 50;
 
 /// Paragraphs that the articles repeat, in three scripts.
@@ -61,18 +65,14 @@ fn in_one_block(mut document: Document) -> Document {
     document
 }
 
-fn depesche(document: &Document) -> usize {
-    Page::new(document, &Options::new(usize::from(WIDTH))).len()
-}
-
-fn textwrap(document: &Document) -> usize {
-    let options = textwrap::Options::new(usize::from(WIDTH))
+fn textwrap(document: &Document, width: u16) -> usize {
+    let options = textwrap::Options::new(usize::from(width))
         .wrap_algorithm(textwrap::WrapAlgorithm::FirstFit);
     textwrap::wrap(&document.text, options).len()
 }
 
-fn paragraph(document: &Document, lines: usize) -> Buffer {
-    let area = Rect::new(0, 0, WIDTH, ROWS);
+fn paragraph(document: &Document, width: u16, lines: usize) -> Buffer {
+    let area = Rect::new(0, 0, width, ROWS);
     let mut buffer = Buffer::empty(area);
     let last = u16::try_from(lines)
         .unwrap_or(u16::MAX)
@@ -80,6 +80,16 @@ fn paragraph(document: &Document, lines: usize) -> Buffer {
     let text = Paragraph::new(document.text.as_str()).wrap(Wrap { trim: true });
     text.scroll((last, 0)).render(area, &mut buffer);
     buffer
+}
+
+/// The same text as a single word.
+fn without_blanks(document: Document) -> Document {
+    let mut document = in_one_block(document);
+    document.text.retain(char::is_alphabetic);
+    if let Some(block) = document.blocks.first_mut() {
+        block.range = 0..document.text.len();
+    }
+    document
 }
 
 /// The median of as many runs as fit into a second, at least five, in milliseconds.
@@ -107,17 +117,57 @@ fn main() {
             "1 MB, in one paragraph",
             in_one_block(article(1_000_000, &mixed)),
         ),
+        (
+            "1 MB, without a blank",
+            without_blanks(article(1_000_000, &[GERMAN])),
+        ),
+        (
+            "1 MB, J. S. J. S.",
+            in_one_block(article(1_000_000, &["J. S."])),
+        ),
     ];
-    let head = ["article", "lines", "depesche", "textwrap", "Paragraph"];
     println!(
-        "{:<26}{:>8}{:>12}{:>12}{:>12}",
-        head[0], head[1], head[2], head[3], head[4]
+        "{:<26}{:>6}{:>8}{:>8}{:>10}{:>10}{:>10}{:>10}{:>11}",
+        "article",
+        "width",
+        "lines",
+        "- lines",
+        "plain",
+        "hyphens",
+        "optimal",
+        "textwrap",
+        "Paragraph"
     );
     for (name, document) in &articles {
-        let lines = depesche(document);
-        let ours = median(|| depesche(document));
-        let theirs = median(|| textwrap(document));
-        let frame = median(|| paragraph(document, lines));
-        println!("{name:<26}{lines:>8}{ours:>12.3}{theirs:>12.3}{frame:>12.3}");
+        for width in WIDTHS {
+            let plain = Options {
+                width: usize::from(width),
+                ..Options::default()
+            };
+            let hyphens = Options {
+                hyphenation: Some(Language::German),
+                ..plain
+            };
+            let optimal = Options {
+                breaking: Breaking::Optimal,
+                ..hyphens
+            };
+            let page = Page::new(document, &hyphens);
+            let lines = page.len();
+            let hyphenated = page.lines().iter().filter(|line| line.hyphen).count();
+            let [plain, hyphens, optimal] =
+                [plain, hyphens, optimal].map(|options| median(|| Page::new(document, &options)));
+            let theirs = median(|| textwrap(document, width));
+            let frame = median(|| paragraph(document, width, lines));
+            println!(
+                "{name:<26}{width:>6}{lines:>8}{hyphenated:>8}{plain:>10.3}{hyphens:>10.3}\
+                 {optimal:>10.3}{theirs:>10.3}{frame:>11.3}"
+            );
+        }
+    }
+    for (name, document) in articles.iter().take(2) {
+        let time = median(|| language_of(None, &document.text));
+        let language = language_of(None, &document.text);
+        println!("language of {name}: {language:?}, {time:.3} ms");
     }
 }

@@ -23,7 +23,8 @@ pub(super) fn holds(before: &str, after: &str) -> bool {
     }
     // "(10 km)." sticks together as "10 km" does.
     let before = before.trim_start_matches(OPENING);
-    let bare = after.trim_end_matches(CLOSING);
+    let bare = after.trim_end_matches('.').trim_end_matches(CLOSING);
+    let bare = bare.trim_end_matches('.');
     let Some(first) = after.chars().next() else {
         return false;
     };
@@ -71,6 +72,11 @@ fn continues(before: &str, after: &str) -> bool {
     is_group(group) && before.len() <= 3 && digits(before)
 }
 
+/// Whether a break behind a slash would divide a unit: km/h.
+pub(super) fn divides_unit(token: &str) -> bool {
+    token.len() <= LONGEST && is_unit(token.trim_end_matches(CLOSING))
+}
+
 /// Units, and abbreviations of numbers and times, without the point.
 const UNITS: &[&str] = &[
     "%", "‰", "°", "°C", "°F", "K", "€", "$", "£", "¥", "₽", "₺", "zł", "kr", "TL", "EUR", "USD",
@@ -88,7 +94,7 @@ const UNITS: &[&str] = &[
 
 /// What stands behind a number.
 fn is_unit(text: &str) -> bool {
-    UNITS.contains(&text.strip_suffix('.').unwrap_or(text))
+    UNITS.contains(&text)
 }
 
 /// What is numbered, and signs before a number.
@@ -107,87 +113,28 @@ fn is_number_word(text: &str) -> bool {
 }
 
 /// Titles and forms of address.
-const TITLES: &[&str] = &[
-    "Dr.",
-    "Prof.",
-    "Ing.",
-    "Dipl.-Ing.",
-    "Hr.",
-    "Hrn.",
-    "Fr.",
-    "Frl.",
-    "Mag.",
-    "St.",
-    "Sankt",
-    "Gen.",
-    "Pf.",
-    "Dr",
-    "Mr",
-    "Mrs",
-    "Ms",
-    "Mr.",
-    "Mrs.",
-    "Ms.",
-    "Sen.",
-    "Rep.",
-    "Gov.",
-    "Lt.",
-    "Col.",
-    "Capt.",
-    "Sgt.",
-    "Rev.",
-    "Hon.",
-    "M.",
-    "MM.",
-    "Mme",
-    "Mmes",
-    "Mlle",
-    "Me",
-    "Mgr",
-    "Sr.",
-    "Sra.",
-    "Srta.",
-    "Dra.",
-    "D.",
-    "Dña.",
-    "Sig.",
-    "Sig.ra",
-    "Dott.",
-    "Dott.ssa",
-    "Avv.",
-    "On.",
-    "Exmo.",
-    "dr.",
-    "drs.",
-    "ir.",
-    "mr.",
-    "mw.",
-    "dhr.",
-    "ds.",
-    "dr",
-    "prof.",
-    "hr.",
-    "fru",
-    "Pani",
-    "Pan",
-    "ks.",
-    "г.",
-    "гг.",
-    "г-н",
-    "г-жа",
-    "д-р",
-    "проф.",
-    "акад.",
-    "ул.",
-    "им.",
-    "Sn.",
-    "Doç.",
-    "Av.",
+const TITLES: [&str; 9] = [
+    "Dr. Dr Prof. Ing. Hr. Hrn. Fr. Frl. Mag. St. Sankt Gen. Pf.",
+    "Mr. Mr Mrs. Mrs Ms. Ms Sen. Rep. Gov. Lt. Col. Capt. Sgt. Rev. Hon.",
+    "M. MM. Mme Mmes Mlle Me Mgr",
+    "Sr. Sra. Srta. Dra. D. Dña. Exmo.",
+    "Sig. Sig.ra Dott. Dott.ssa Avv. On.",
+    "dr. drs. ir. mr. mw. dhr. ds.",
+    "hr. fru dr prof. ks. Pan Pani",
+    "г. гг. г-н г-жа д-р проф. акад. ул. им.",
+    "Sn. Doç. Av.",
 ];
 
 /// What stands before a name.
 fn is_title(text: &str) -> bool {
-    TITLES.contains(&text)
+    is_in(&TITLES, text)
+}
+
+/// Whether a word is in a table of words with blanks between them.
+fn is_in(table: &[&str], word: &str) -> bool {
+    table
+        .iter()
+        .any(|row| row.split(' ').any(|entry| entry == word))
 }
 
 /// A single letter with a point: J. S. Bach.
@@ -220,140 +167,20 @@ fn is_day(text: &str) -> bool {
 }
 
 /// The months in the languages that can be hyphenated.
-const MONTHS: &[&str] = &[
-    // German, English
-    "januar",
-    "jänner",
-    "februar",
-    "märz",
-    "april",
-    "mai",
-    "juni",
-    "juli",
-    "august",
-    "september",
-    "oktober",
-    "november",
-    "dezember",
-    "january",
-    "february",
-    "march",
-    "may",
-    "june",
-    "july",
-    "october",
-    "december",
-    "jan.",
-    "feb.",
-    "febr.",
-    "mär.",
-    "mar.",
-    "apr.",
-    "jun.",
-    "jul.",
-    "aug.",
-    "sep.",
-    "sept.",
-    "okt.",
-    "oct.",
-    "nov.",
-    "dez.",
-    "dec.",
-    // French
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-    // Spanish
-    "enero",
-    "febrero",
-    "marzo",
-    "abril",
-    "mayo",
-    "junio",
-    "julio",
-    "agosto",
-    "septiembre",
-    "octubre",
-    "noviembre",
-    "diciembre",
-    // Italian
-    "gennaio",
-    "febbraio",
-    "aprile",
-    "maggio",
-    "giugno",
-    "luglio",
-    "settembre",
-    "ottobre",
-    "dicembre",
-    // Portuguese
-    "janeiro",
-    "fevereiro",
-    "março",
-    "maio",
-    "junho",
-    "julho",
-    "setembro",
-    "outubro",
-    "novembro",
-    "dezembro",
-    // Dutch
-    "januari",
-    "februari",
-    "maart",
-    "mei",
-    "augustus",
-    // Danish, Swedish
-    "marts",
-    "maj",
-    "augusti",
-    // Polish
-    "stycznia",
-    "lutego",
-    "marca",
-    "kwietnia",
-    "maja",
-    "czerwca",
-    "lipca",
-    "sierpnia",
-    "września",
-    "października",
-    "listopada",
-    "grudnia",
-    // Russian
-    "января",
-    "февраля",
-    "марта",
-    "апреля",
-    "мая",
-    "июня",
-    "июля",
-    "августа",
-    "сентября",
-    "октября",
-    "ноября",
-    "декабря",
-    // Turkish
-    "ocak",
-    "şubat",
-    "mart",
-    "nisan",
-    "mayıs",
-    "haziran",
-    "temmuz",
-    "ağustos",
-    "eylül",
-    "ekim",
-    "kasım",
-    "aralık",
+const MONTHS: [&str; 12] = [
+    "januar jänner februar märz april mai juni juli august september oktober november dezember",
+    "january february march may june july october december",
+    "jan feb febr mär mar apr jun jul aug sep sept okt oct nov dez dec",
+    "janvier février mars avril juin juillet août septembre octobre novembre décembre",
+    "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+    "gennaio febbraio aprile maggio giugno luglio settembre ottobre dicembre",
+    "janeiro fevereiro março maio junho julho setembro outubro novembro dezembro",
+    "januari februari maart mei augustus marts maj augusti",
+    "stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada \
+        grudnia",
+    "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
+    "ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık",
+    "janv févr juil déc ene ago dic gen mag giu lug set ott fev",
 ];
 
 /// The months of the languages that can be hyphenated, and what is usual for
@@ -365,7 +192,7 @@ fn is_month(text: &str) -> bool {
     if !first.is_alphabetic() || text.len() > 20 {
         return false;
     }
-    MONTHS.contains(&text.to_lowercase().as_str())
+    is_in(&MONTHS, &text.to_lowercase())
 }
 
 #[cfg(test)]
@@ -383,6 +210,10 @@ mod tests {
     fn belongs_together() {
         let cases = [
             // numbers and units
+            "120 km/h,",
+            "5 km.",
+            "5 km).",
+            "8 Uhr!",
             "5 km",
             "10 %",
             "20 €",
@@ -454,6 +285,9 @@ mod tests {
             "November 10",
             "November 10,",
             "3rd May",
+            "10 novembre.",
+            "10 novembre).",
+            "November 10.",
             "10 de",
             "de noviembre",
             "10 ноября",

@@ -106,7 +106,7 @@ impl Language {
 ///
 /// Metadata win over the text: what they call Finnish is not taken for a
 /// language that can be hyphenated. What is no language tag at all (empty, `und`)
-/// does not count. Guessing costs about a millisecond (whatlang: trigrams after
+/// does not count. Guessing costs a fraction of a millisecond (whatlang: trigrams after
 /// Cavnar & Trenkle 1994, and the letters of the alphabet); keep the answer.
 ///
 /// ```

@@ -390,14 +390,24 @@ fn any_document() -> impl Strategy<Value = Document> {
 
 proptest! {
     #[test]
-    fn nothing_is_too_wide(document in any_document(), page_width in 1usize..=200) {
-        let page = Page::new(&document, &Options::new(page_width));
+    fn nothing_is_too_wide(
+        document in any_document(),
+        page_width in 1usize..=200,
+        hyphenation in prop::option::of(prop::sample::select(Language::ALL.to_vec())),
+        breaking in prop_oneof![Just(Breaking::First), Just(Breaking::Optimal)],
+        (is_justified, is_spaced, is_indented) in any::<(bool, bool, bool)>(),
+    ) {
+        let options = Options {
+            width: page_width, hyphenation, breaking, is_justified, is_spaced, is_indented,
+        };
+        let page = Page::new(&document, &options);
         for line in page.lines() {
             let text = document.text.get(line.range.clone()).expect("a border");
             let indent = usize::from(line.indent);
             let alone = width::graphemes(text).filter(|grapheme| grapheme.width > 0).count() == 1;
             let gaps: usize = line.gaps.iter().map(|gap| usize::from(gap.columns)).sum();
-            prop_assert!(indent + width(text) + gaps <= page_width || alone, "{:?} {:?}", line, text);
+            let columns = indent + width(text) + gaps + usize::from(line.hyphen);
+            prop_assert!(columns <= page_width || (alone && !line.hyphen), "{:?} {:?}", line, text);
             prop_assert!(indent < page_width);
             let marker = line.lead.marker.map_or(0, |marker| width(&label(marker)) + 1);
             prop_assert!(usize::from(line.lead.bars) * 2 + marker <= indent);

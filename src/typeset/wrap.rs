@@ -291,16 +291,16 @@ impl<'a> Setter<'a> {
         let (Some(before), Some(after)) = (before, self.pieces.get(index)) else {
             return false;
         };
+        let token = |start: usize| {
+            let behind = self.text.get(start..).unwrap_or_default();
+            behind.get(..run(behind.chars())).unwrap_or_default()
+        };
+        let text = self.text.get(before.range.clone()).unwrap_or_default();
         if before.blank == 0 {
-            return false;
+            return text.ends_with('/') && glue::divides_unit(token(before.range.start));
         }
-        // What stands before or behind a piece without a blank, "km/" of "km/h"
-        // or "San-" before "10", makes no difference to the rules.
-        let before = self.text.get(before.range.clone()).unwrap_or_default();
-        let after = self.text.get(after.range.clone()).unwrap_or_default();
-        let before = before.rsplit(char::is_whitespace).next();
-        let after = after.split(char::is_whitespace).next();
-        glue::holds(before.unwrap_or_default(), after.unwrap_or_default())
+        let last = text.rsplit(char::is_whitespace).next().unwrap_or_default();
+        glue::holds(last, token(after.range.start))
     }
 
     /// Whether the piece that does not fit may be hyphenated: where the line

@@ -261,8 +261,13 @@ fn headings_are_hyphenated_only_where_they_must() {
 
 #[test]
 fn what_belongs_together() {
-    let cases: [(&str, usize, &[&str]); 13] = [
+    let cases: [(&str, usize, &[&str]); 14] = [
         ("gut sind 5 km weit", 11, &["gut sind", "5 km weit"]),
+        (
+            "er fuhr 120 km/h dort",
+            12,
+            &["er fuhr", "120 km/h", "dort"],
+        ),
         ("eben mit 10 % mehr", 12, &["eben mit", "10 % mehr"]),
         ("er nennt z. B. dies", 11, &["er nennt", "z. B. dies"]),
         (
