@@ -4,6 +4,7 @@
 //! read from the library directly, a few rows at a time; everything that may take
 //! longer is an [`Effect`] whose answer comes back as a [`Msg`].
 
+mod bookmarks;
 mod completion;
 mod errand;
 mod finding;
@@ -12,6 +13,7 @@ mod jumping;
 mod keywords;
 mod layout;
 mod list;
+mod moving;
 mod opening;
 mod overlay;
 mod picker;
@@ -22,9 +24,10 @@ mod results;
 mod run;
 mod searches;
 mod searching;
+mod sources;
 mod timeline;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::mem;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -52,11 +55,13 @@ use crate::library::{Entry, Library, LibraryError, Mark, Progress, SavedSearch, 
 use crate::model::{ArticleId, Source, SourceId};
 use crate::search::{Keyword, Keywords, Marker, Order};
 use crate::theme::{ColorDepth, Role, Theme};
+use bookmarks::Bookmarks;
 use finding::Finding;
 use history::History;
 use jumping::Tags;
 use keywords::{KeywordCount, keywords_of};
 use opening::Opening;
+use press::Typed;
 use searching::BeforeSearch;
 
 /// Something that happened.
@@ -235,7 +240,9 @@ pub struct App {
     overlay: Option<Overlay>,
     question: Option<Question>,
     notice: Option<Notice>,
-    pending: Vec<Key>,
+    /// Keys that wait for others, and what was typed before them.
+    typed: Typed,
+    bookmarks: Bookmarks,
     keyword_list: Vec<Keyword>,
     keyword_styles: Vec<HighlightStyle>,
     keywords: Arc<Keywords>,
@@ -309,7 +316,8 @@ impl App {
             overlay: None,
             question: None,
             notice: None,
-            pending: Vec::new(),
+            typed: Typed::default(),
+            bookmarks: Bookmarks::default(),
             keyword_list,
             keyword_styles,
             keywords: Arc::new(keywords),
@@ -495,11 +503,6 @@ impl App {
         self.list.counts().total == 0 && self.results.is_none() && self.reading.orders == 0
     }
 
-    /// What the keys that were pressed are, while they wait for another one.
-    pub fn pending(&self) -> &[Key] {
-        &self.pending
-    }
-
     // What the updates share.
 
     fn say(&mut self, text: impl Into<String>) {
@@ -553,58 +556,6 @@ impl App {
             results.edit(id, change);
         }
         self.errand(Errand::SetMark(id, mark, value));
-    }
-
-    fn read_sources(&mut self) {
-        let sources = self.library.sources_of(self.list.scope());
-        if let Some(sources) = self.check(sources) {
-            self.watch();
-            self.read(sources);
-        }
-    }
-
-    /// Watches the sources of what is shown, and of what was shown before.
-    fn watch(&mut self) {
-        let lists = [Some(&self.list), self.outer.as_ref()];
-        let mut watched: Vec<Source> = Vec::new();
-        for list in lists.into_iter().flatten() {
-            let sources = self.library.sources_of(list.scope()).unwrap_or_default();
-            watched.extend(sources);
-        }
-        let mut seen = HashSet::new();
-        watched.retain(|source| seen.insert(source.id));
-        self.effects.push(Effect::Watch(watched));
-    }
-
-    fn read(&mut self, sources: Vec<Source>) {
-        if !sources.is_empty() {
-            self.reading.orders += 1;
-            self.effects.push(Effect::Read(sources));
-        }
-    }
-
-    /// The name of a scope: its outermost folder.
-    fn name_of(&self, scope: &Scope) -> String {
-        match scope {
-            Scope::All => "all articles".to_owned(),
-            scope @ Scope::Sources(_) => {
-                let sources = self.library.sources_of(scope).unwrap_or_default();
-                let outermost = sources.iter().filter(|source| {
-                    !sources
-                        .iter()
-                        .any(|other| other.id != source.id && source.path.starts_with(&other.path))
-                });
-                let names: Vec<String> = outermost
-                    .filter_map(|source| source.path.file_name())
-                    .map(|name| clean_line(&name.to_string_lossy()))
-                    .collect();
-                match names.as_slice() {
-                    [] => "/".to_owned(),
-                    [name] => name.clone(),
-                    [name, rest @ ..] => format!("{name} and {} more", rest.len()),
-                }
-            }
-        }
     }
 
     fn refresh(&mut self) {

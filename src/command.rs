@@ -121,13 +121,18 @@ commands! {
             "Moves by half of what the pane shows.";
         HalfPageUp "half-page-up" ["ctrl-u"] "Half a page up"
             "Moves by half of what the pane shows.";
-        PageDown "page-down" ["space" "ctrl-f" "PgDn"] "A page down"
+        PageDown "page-down" ["ctrl-f" "PgDn"] "A page down"
             "Moves by what the pane shows, less the lines of overlap set in the configuration.";
         PageUp "page-up" ["b" "ctrl-b" "PgUp"] "A page up"
             "Moves by what the pane shows, less the lines of overlap set in the configuration.";
+        ReadOn "read-on" ["space"] "A page down; at the end the next unread"
+            "In the reader, at the end of an article, the next unread one is opened, unless the \
+             settings say otherwise (space in [reader]).";
         Top "top" ["g g" "Home"] "To the first row or line"
-            "In the list that is the newest article, among search results the best one.";
-        Bottom "bottom" ["G" "End"] "To the last row or line"
+            "In the list that is the newest article, among search results the best one. With a \
+             number before it, as in 12G, to that row or line; a number before other moves \
+             repeats them.";
+        Bottom "bottom" ["G" "End"] "To the last row or line; 12G to the 12th"
             "Reaching the end of an article counts as having read it.";
     }
     "In the list" [List Results] {
@@ -146,6 +151,24 @@ commands! {
              the last one again. F searches all articles.";
         Back "back" ["h" "Left" "Backspace"] "Back to the list"
             "The list gets the focus; the place in the article is kept.";
+        NextParagraph "next-paragraph" ["}"] "To the next paragraph"
+            "It is put on top of the screen; a list or a table counts as one.";
+        PreviousParagraph "previous-paragraph" ["{"] "To the previous paragraph"
+            "It is put on top of the screen; a list or a table counts as one.";
+        NextHeading "next-heading" ["g j"] "To the next heading"
+            "It is put on top of the screen.";
+        PreviousHeading "previous-heading" ["g k"] "To the previous heading"
+            "It is put on top of the screen; above the first one is the title.";
+        Outline "outline" ["g h"] "Choose one of the headings"
+            "A few letters find one; Enter goes there, Esc stays where you are.";
+        SetPlace "set-place" ["M"] "Mark this place with a letter"
+            "The letter is typed next. Each article has its own, as long as the program runs.";
+        GoToPlace "go-to-place" ["'"] "To the place with a letter; '' goes back"
+            "The letter is typed next. A second ' goes to where the last jump began, and pressed \
+             again back.";
+        JumpBack "jump-back" ["ctrl-o"] "Back to where the last jump began"
+            "After following a link, choosing a heading, going to a marked place, the top or the \
+             bottom; again for the jump before.";
         NextMark "next-mark" ["]"] "To the next of your keywords"
             "Scrolls to the next word that one of your highlight groups marks.";
         PreviousMark "previous-mark" ["["] "To the previous of your keywords"
@@ -335,7 +358,7 @@ pub fn hints(scope: Scope) -> &'static [(Command, &'static str)] {
             (Command::Quit, "quit"),
         ],
         Scope::Reader => &[
-            (Command::PageDown, "page"),
+            (Command::ReadOn, "page"),
             (Command::Back, "list"),
             (Command::NextArticle, "next"),
             (Command::NextMark, "keyword"),

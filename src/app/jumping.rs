@@ -58,7 +58,7 @@ impl App {
         }
     }
 
-    fn show_picker(&mut self, picker: Picker) {
+    pub(super) fn show_picker(&mut self, picker: Picker) {
         self.leave_article();
         self.overlay = None;
         self.picker = Some(picker);
@@ -292,6 +292,7 @@ impl App {
                     .and_then(|()| self.list.put_selected_on(&self.library, 1));
                 self.check(shown);
             }
+            Target::Place(place) => self.jump_to(place),
             Target::Command(command) => self.run(command),
             Target::Line(command) => {
                 let line = format!("{command} ");

@@ -30,6 +30,8 @@ pub enum Target {
     Month(Cursor),
     /// The articles with a tag.
     Tag(String),
+    /// A byte of the open article's text.
+    Place(usize),
 }
 
 impl Target {
@@ -42,6 +44,7 @@ impl Target {
             Self::Command(_) | Self::Line(_) => "command",
             Self::Month(_) => "month",
             Self::Tag(_) => "tag",
+            Self::Place(_) => "heading",
         }
     }
 }

@@ -221,9 +221,9 @@ pub(super) fn write_hints(app: &App, pen: &mut Pen<'_>) {
 /// What stands at the right end: keys that wait, hits, the match, the place.
 fn right_text(app: &App, columns: usize) -> String {
     let mut parts: Vec<String> = Vec::new();
-    if !app.pending().is_empty() {
-        let keys: Vec<String> = app.pending().iter().map(ToString::to_string).collect();
-        parts.push(keys.join(" "));
+    let pending = app.pending();
+    if !pending.is_empty() {
+        parts.push(pending);
     }
     if let Some(picker) = app.picker() {
         let (shown, all) = picker.counts();

@@ -23,6 +23,7 @@ mod list;
 mod marks;
 mod matches;
 mod model;
+mod moving;
 mod overlays;
 mod reading;
 mod searching;
