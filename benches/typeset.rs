@@ -62,13 +62,7 @@ fn in_one_block(mut document: Document) -> Document {
 }
 
 fn depesche(document: &Document) -> usize {
-    Page::new(
-        document,
-        &Options {
-            width: usize::from(WIDTH),
-        },
-    )
-    .len()
+    Page::new(document, &Options::new(usize::from(WIDTH))).len()
 }
 
 fn textwrap(document: &Document) -> usize {

@@ -5,10 +5,13 @@
 //! Highlights are therefore laid over a line by intersecting ranges, and a place
 //! in the text stays the same place when the width changes.
 
+mod justify;
 mod margin;
+mod table;
 mod width;
 mod wrap;
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 pub use margin::{BAR_COLUMNS, Lead, label};
@@ -17,11 +20,35 @@ pub use width::{Fit, fit, width};
 use crate::document::{Block, BlockKind, Document};
 use margin::Margin;
 
+/// Columns by which the first line of a paragraph is indented.
+const FIRST_INDENT: u16 = 2;
+
+/// No row of a screen shows more of a text than so many bytes, about.
+const BYTES_PER_ROW: usize = 256;
+
 /// How a page is to be set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Options {
     /// Columns of the text column, indents included; 0 counts as 1.
     pub width: usize,
+    /// Running text ends at the right edge: its blanks are widened.
+    pub is_justified: bool,
+    /// A blank line stands between two lines of text.
+    pub is_spaced: bool,
+    /// A paragraph after another begins with an indent instead of a blank line.
+    pub is_indented: bool,
+}
+
+impl Options {
+    /// Plain left-aligned text of a width.
+    pub fn new(width: usize) -> Self {
+        Self {
+            width,
+            is_justified: false,
+            is_spaced: false,
+            is_indented: false,
+        }
+    }
 }
 
 /// A document set in lines of one width.
@@ -43,6 +70,60 @@ pub struct Line {
     pub indent: u16,
     /// What is drawn in those columns.
     pub lead: Lead,
+    /// A hyphen is drawn behind the text.
+    pub hyphen: bool,
+    /// Blank columns inside the text, by their places.
+    pub gaps: Vec<Gap>,
+    /// The bytes of the name that stands before the text, for a cell of a table on a
+    /// line of its own: it ends two columns before the text, a colon behind it.
+    pub label: Option<Range<usize>>,
+}
+
+/// Blank columns inside a line that no blanks of the text stand for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Gap {
+    /// The byte of the flat text before which they stand.
+    pub at: usize,
+    /// How many.
+    pub columns: u16,
+}
+
+/// A part of a line, from left to right.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Piece {
+    /// Bytes of the flat text.
+    Text(Range<usize>),
+    /// Blank columns.
+    Gap(u16),
+    /// A hyphen that is not in the text.
+    Hyphen,
+}
+
+impl Line {
+    fn new(kind: LineKind, range: Range<usize>) -> Self {
+        Self {
+            kind,
+            range,
+            indent: 0,
+            lead: Lead::default(),
+            hyphen: false,
+            gaps: Vec::new(),
+            label: None,
+        }
+    }
+
+    /// What stands on the line behind the indent, from left to right.
+    pub fn pieces(&self) -> impl Iterator<Item = Piece> {
+        let mut start = self.range.start;
+        let gaps = self.gaps.iter().flat_map(move |gap| {
+            let text = start..gap.at;
+            start = gap.at;
+            [Piece::Text(text), Piece::Gap(gap.columns)]
+        });
+        let last = self.gaps.last().map_or(self.range.start, |gap| gap.at);
+        gaps.chain([Piece::Text(last..self.range.end)])
+            .chain(self.hyphen.then_some(Piece::Hyphen))
+    }
 }
 
 /// What a [`Line`] belongs to.
@@ -94,23 +175,65 @@ impl Page {
     /// column) stands alone on its line. A block whose range does not lie in the
     /// text on character borders is set as if it were empty.
     pub fn new(document: &Document, options: &Options) -> Self {
-        let page_width = options.width.max(1);
+        Self::set(document, options, 0, usize::MAX)
+    }
+
+    /// Sets only what is needed to show so many rows from a byte of the text on, for
+    /// a first glance at a long article. What stands before may be missing; a byte in
+    /// the middle of a long block is taken for the start of a line.
+    pub fn glance(document: &Document, options: &Options, from: usize, rows: usize) -> Self {
+        Self::set(document, options, from, rows)
+    }
+
+    fn set(document: &Document, options: &Options, from: usize, rows: usize) -> Self {
+        let text = &document.text;
         let blocks = &document.blocks;
-        let margins = margin::margins(blocks, page_width);
+        let margins = margin::margins(blocks, options.width.max(1));
         let mut page = Self::default();
-        for (index, (block, margin)) in blocks.iter().zip(&margins).enumerate() {
-            let before = index.checked_sub(1).and_then(|index| blocks.get(index));
-            if before.is_some_and(|before| is_apart(before, block)) {
-                let bars = before.map_or(0, |before| before.quote.min(block.quote));
-                page.push_space(LineKind::Blank, margin::between(bars, margin));
+        let first = blocks.partition_point(|block| block.range.end < from);
+        let mut index = first;
+        while let (Some(block), Some(margin)) = (blocks.get(index), margins.get(index)) {
+            if page.rows_from(from) >= rows {
+                break;
             }
-            page.set_block(&document.text, block, margin, page_width);
+            let before = index.checked_sub(1).and_then(|index| blocks.get(index));
+            let mut indent = 0;
+            if let Some(before) = before.filter(|before| is_apart(before, block)) {
+                if options.is_indented && is_flow(before, block) {
+                    indent = FIRST_INDENT;
+                } else if index > first {
+                    let bars = before.quote.min(block.quote);
+                    page.push_space(LineKind::Blank, margin::between(bars, margin));
+                }
+            }
+            let table = rows_of_table(blocks, index);
+            let table = table.get(..table.len().min(rows)).unwrap_or_default();
+            if table.is_empty() {
+                let part = part_for_glance(text, block, from, rows);
+                page.set_block(text, &part, margin, indent, options);
+            } else {
+                let columns = columns_beside(margin, options.width.max(1));
+                let push = &mut |line| page.lines.push(line);
+                table::set(text, table, margin, columns, push);
+            }
             if index == 0 && block.kind == BlockKind::Title {
                 page.push_space(LineKind::Byline, Margin::default());
             }
+            index += table.len().max(1);
         }
-        page.aim_spaces(document.text.len());
+        page.aim_spaces(text.len());
         page
+    }
+
+    /// How many lines there are from a byte of the text on.
+    fn rows_from(&self, offset: usize) -> usize {
+        if offset == 0 {
+            return self.len();
+        }
+        let before = self.lines.iter().rev();
+        before
+            .take_while(|line| line.kind.is_space() || line.range.start >= offset)
+            .count()
     }
 
     /// All lines from top to bottom.
@@ -160,34 +283,68 @@ impl Page {
         self.lines.get(line).map_or(last, |line| line.range.start)
     }
 
-    /// Appends the lines of one block; needs nothing of the other blocks.
-    fn set_block(&mut self, text: &str, block: &Block, margin: &Margin, page_width: usize) {
-        let columns = page_width.saturating_sub(usize::from(margin.indent)).max(1);
+    /// Appends the lines of one block; needs nothing of the other blocks. The first
+    /// line begins so many columns further in.
+    fn set_block(
+        &mut self,
+        text: &str,
+        block: &Block,
+        margin: &Margin,
+        first_indent: u16,
+        options: &Options,
+    ) {
+        let columns = columns_beside(margin, options.width.max(1));
+        let first_indent = first_indent.min(columns as u16 / 2);
         let kind = LineKind::from(block.kind);
+        let is_justified = options.is_justified && kind == LineKind::Text;
+        let first_line = self.len();
         let mut lead = margin.lead;
-        let lines = &mut self.lines;
-        let mut push = |range: Range<usize>| {
-            lines.push(Line {
-                kind,
-                range,
-                indent: margin.indent,
-                lead,
-            });
-            lead.marker = None;
-        };
         let mut start = block.range.start;
-        for part in text
-            .get(block.range.clone())
-            .unwrap_or_default()
-            .split('\n')
-        {
+        let parts = text.get(block.range.clone()).unwrap_or_default();
+        for (number, part) in parts.split('\n').enumerate() {
             let at = start;
             start += part.len() + 1;
-            let mut push = |range: Range<usize>| push(at + range.start..at + range.end);
+            let first = if number == 0 { first_indent } else { 0 };
+            let begin = self.lines.len();
+            let mut push = |range: Range<usize>| {
+                self.lines.push(Line {
+                    indent: margin.indent,
+                    lead,
+                    ..Line::new(kind, at + range.start..at + range.end)
+                });
+                lead.marker = None;
+            };
             if kind == LineKind::Preformatted {
                 wrap::fold(part, columns, &mut push);
             } else {
                 wrap::wrap(part, columns, &mut push);
+            }
+            let lines = self.lines.get_mut(begin..).unwrap_or_default();
+            if let Some(line) = lines.first_mut() {
+                line.indent += first;
+            }
+            if is_justified {
+                justify::justify(text, lines, columns + usize::from(margin.indent));
+            }
+        }
+        if options.is_spaced && kind == LineKind::Text {
+            self.space_out(first_line);
+        }
+    }
+
+    /// Puts a blank line behind every line but the last of those from a number on.
+    fn space_out(&mut self, begin: usize) {
+        let lines = self.lines.split_off(begin);
+        let last = lines.len().saturating_sub(1);
+        for (number, line) in lines.into_iter().enumerate() {
+            let lead = Lead {
+                marker: None,
+                ..line.lead
+            };
+            let indent = line.indent;
+            self.lines.push(line);
+            if number < last {
+                self.push_space(LineKind::Blank, Margin { indent, lead });
             }
         }
     }
@@ -195,10 +352,9 @@ impl Page {
     fn push_space(&mut self, kind: LineKind, margin: Margin) {
         let Margin { indent, lead } = margin;
         self.lines.push(Line {
-            kind,
-            range: 0..0,
             indent,
             lead,
+            ..Line::new(kind, 0..0)
         });
     }
 
@@ -213,6 +369,49 @@ impl Page {
             }
         }
     }
+}
+
+/// Whether one paragraph of running text follows another.
+fn is_flow(before: &Block, after: &Block) -> bool {
+    let is_paragraph = |block: &Block| {
+        block.kind == BlockKind::Paragraph && block.list == 0 && block.marker.is_none()
+    };
+    is_paragraph(before) && is_paragraph(after) && before.quote == after.quote
+}
+
+/// The part of a block that is set for a glance: all of it, unless it is long.
+fn part_for_glance<'a>(text: &str, block: &'a Block, from: usize, rows: usize) -> Cow<'a, Block> {
+    let most = rows.saturating_mul(BYTES_PER_ROW);
+    if block.range.len() <= most {
+        return Cow::Borrowed(block);
+    }
+    let is_far = from.saturating_sub(block.range.start) > most;
+    let start = if is_far { from } else { block.range.start };
+    let end = start.max(from).saturating_add(most).min(block.range.end);
+    let end = (end..block.range.end)
+        .find(|&end| text.is_char_boundary(end))
+        .unwrap_or(block.range.end);
+    Cow::Owned(Block {
+        range: start..end,
+        ..block.clone()
+    })
+}
+
+/// The columns for the text of a block.
+fn columns_beside(margin: &Margin, page_width: usize) -> usize {
+    page_width.saturating_sub(usize::from(margin.indent)).max(1)
+}
+
+/// The rows of the table that begins with a block; none if it is not a row.
+fn rows_of_table(blocks: &[Block], first: usize) -> &[Block] {
+    let rest = blocks.get(first..).unwrap_or_default();
+    let belongs = |block: &&Block| {
+        let first = rest.first();
+        block.kind == BlockKind::TableRow
+            && first.is_some_and(|first| (first.quote, first.list) == (block.quote, block.list))
+    };
+    let count = rest.iter().take_while(belongs).count();
+    rest.get(..count).unwrap_or_default()
 }
 
 /// Whether a blank line stands between two blocks: not between the items of a

@@ -166,6 +166,11 @@ impl<'a> Pen<'a> {
         }
     }
 
+    /// Leaves columns as they are.
+    fn skip(&mut self, columns: u16) {
+        self.x = self.x.saturating_add(columns).min(self.end);
+    }
+
     /// Goes on to a column, if it is further right.
     fn move_to(&mut self, x: u16) {
         self.x = self.x.max(x);

@@ -89,12 +89,7 @@ impl Reader {
         let Some(article) = library.article(id)? else {
             return Ok(None);
         };
-        let page = Page::new(
-            &article.document,
-            &Options {
-                width: usize::from(width),
-            },
-        );
+        let page = Page::new(&article.document, &Options::new(usize::from(width)));
         let anchor = article.marks.position.min(article.document.text.len());
         let mut reader = Self {
             article: Arc::new(article),
@@ -259,9 +254,7 @@ impl Reader {
     pub fn set_width(&mut self, width: u16) {
         if width != self.width {
             self.width = width;
-            let options = Options {
-                width: usize::from(width),
-            };
+            let options = Options::new(usize::from(width));
             self.page = Arc::new(Page::new(&self.article.document, &options));
             self.place();
             self.draw_chart();
@@ -287,9 +280,7 @@ impl Reader {
         if article.document == self.article.document && article.metadata == self.article.metadata {
             return;
         }
-        let options = Options {
-            width: usize::from(self.width),
-        };
+        let options = Options::new(usize::from(self.width));
         let page = Page::new(&article.document, &options);
         let old = self.clone();
         self.page = Arc::new(page);

@@ -11,7 +11,7 @@ use super::record::{Record, day};
 use super::session::Session;
 use crate::library::{Article, Scope};
 use crate::model::ArticleId;
-use crate::typeset::{BAR_COLUMNS, Line, LineKind, Options, Page, label, width};
+use crate::typeset::{BAR_COLUMNS, Line, LineKind, Options, Page, Piece, label, width};
 
 /// The widest a line of text gets, in columns.
 const WIDTH: usize = 72;
@@ -110,7 +110,7 @@ fn unreadable(session: &Session, path: &Path, scope: &Scope) -> Result<Failure> 
 
 fn print(article: &Article, columns: usize, output: &mut Output) -> Result<()> {
     let document = &article.document;
-    let page = Page::new(document, &Options { width: columns });
+    let page = Page::new(document, &Options::new(columns));
     for line in page.lines() {
         let text = match line.kind {
             LineKind::Byline => {
@@ -118,22 +118,33 @@ fn print(article: &Article, columns: usize, output: &mut Output) -> Result<()> {
                 metadata.byline(metadata.published.as_ref().map(day))
             }
             LineKind::Rule => "─".repeat(columns.saturating_sub(usize::from(line.indent))),
-            _ => document
-                .text
-                .get(line.range.clone())
-                .unwrap_or_default()
-                .to_owned(),
+            _ => text_of(&document.text, line),
         };
-        output.line(format!("{}{text}", indent(line)).trim_end())?;
+        output.line(format!("{}{text}", indent(&document.text, line)).trim_end())?;
     }
     Ok(())
 }
 
+/// The text of a line with its gaps.
+fn text_of(text: &str, line: &Line) -> String {
+    let pieces = line.pieces().map(|piece| match piece {
+        Piece::Text(range) => text.get(range).unwrap_or_default().to_owned(),
+        Piece::Gap(columns) => " ".repeat(usize::from(columns)),
+        Piece::Hyphen => "-".to_owned(),
+    });
+    pieces.collect()
+}
+
 /// The columns before the text of a line: bars of quotations as mail writes them,
-/// the marker of an item one column before its text.
-fn indent(line: &Line) -> String {
+/// the marker of an item one column before its text, the name of a cell.
+fn indent(text: &str, line: &Line) -> String {
     let mut indent = format!("{:<1$}", ">", usize::from(BAR_COLUMNS)).repeat(line.lead.bars.into());
-    let marker = line.lead.marker.map(label).unwrap_or_default();
+    let name = line.label.clone().and_then(|name| text.get(name));
+    let marker = match (line.lead.marker, name) {
+        (_, Some(name)) => format!("{name}:"),
+        (Some(marker), None) => label(marker),
+        (None, None) => String::new(),
+    };
     let used = indent.len() + width(&marker) + usize::from(!marker.is_empty());
     let blanks = usize::from(line.indent).saturating_sub(used);
     indent.extend(std::iter::repeat_n(' ', blanks));

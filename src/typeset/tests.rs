@@ -60,7 +60,11 @@ fn document(parts: &[Part]) -> Document {
 
 /// The page as it would be drawn without colours.
 fn drawn(document: &Document, width: usize) -> Vec<String> {
-    let page = Page::new(document, &Options { width });
+    drawn_with(document, &Options::new(width))
+}
+
+fn drawn_with(document: &Document, options: &Options) -> Vec<String> {
+    let page = Page::new(document, options);
     let draw = |line: &Line| {
         let mut row = "| ".repeat(usize::from(line.lead.bars));
         let label = line
@@ -69,13 +73,20 @@ fn drawn(document: &Document, width: usize) -> Vec<String> {
             .map(|marker| label(marker) + " ")
             .unwrap_or_default();
         let room = usize::from(line.indent) - row.len();
+        let name = line.label.clone();
+        let name = name.map(|name| format!("{}: ", document.text.get(name).expect("a border")));
+        let label = label + &name.unwrap_or_default();
         let gap = room - super::width(&label);
         row.extend([" ".repeat(gap), label]);
-        row.push_str(match line.kind {
-            LineKind::Byline => "(byline)",
-            LineKind::Rule => "-----",
-            _ => document.text.get(line.range.clone()).expect("a border"),
-        });
+        match line.kind {
+            LineKind::Byline => row.push_str("(byline)"),
+            LineKind::Rule => row.push_str("-----"),
+            _ => row.extend(line.pieces().map(|piece| match piece {
+                Piece::Text(range) => document.text.get(range).expect("a border").to_owned(),
+                Piece::Gap(columns) => " ".repeat(columns.into()),
+                Piece::Hyphen => "-".to_owned(),
+            })),
+        }
         row.trim_end().to_owned()
     };
     page.lines().iter().map(draw).collect()
@@ -155,6 +166,112 @@ fn a_page_with_everything() {
 }
 
 #[test]
+fn tables_are_aligned_where_there_is_room() {
+    use BlockKind::TableRow;
+    let table = document(&[
+        part(TableRow, "Jahr | Fänge | Ort"),
+        part(TableRow, "2024 | 7 | Köln"),
+        part(TableRow, "2025 | 1200 | 東京 | mehr"),
+    ]);
+    let aligned = [
+        "Jahr | Fänge | Ort",
+        "2024 | 7     | Köln",
+        "2025 | 1200  | 東京 | mehr",
+    ];
+    assert_eq!(drawn(&table, 26), aligned);
+    let folded = [
+        "Jahr | Fänge |",
+        "Ort",
+        "",
+        "Jahr: 2024",
+        "Fänge: 7",
+        "Ort: Köln",
+        "",
+        "Jahr: 2025",
+        "Fänge: 1200",
+        "Ort: 東京",
+        "mehr",
+    ];
+    assert_eq!(drawn(&table, 16), folded);
+    let narrow = ["Jahr", "Fänge", "Ort", "", "2024", "7", "Köln"];
+    assert_eq!(drawn(&table, 7).get(..7).expect("lines"), narrow);
+}
+
+#[test]
+fn justified_text_ends_at_the_edge() {
+    let text =
+        "Der alte Hafen liegt still da und wartet auf den Bus in die Verwaltungsgemeinschaft";
+    let document = document(&[part(BlockKind::Paragraph, text)]);
+    let options = Options {
+        is_justified: true,
+        ..Options::new(23)
+    };
+    let expected = [
+        "Der  alte  Hafen  liegt",
+        "still da und wartet auf",
+        "den Bus in die",
+        "Verwaltungsgemeinschaft",
+    ];
+    assert_eq!(drawn_with(&document, &options), expected);
+    let options = Options {
+        width: 21,
+        ..options
+    };
+    let expected = [
+        "Der  alte Hafen liegt",
+        "still da  und  wartet",
+        "auf  den  Bus  in die",
+        "Verwaltungsgemeinscha",
+        "ft",
+    ];
+    assert_eq!(drawn_with(&document, &options), expected);
+}
+
+#[test]
+fn lines_are_spaced_out_and_paragraphs_indented() {
+    let document = document(&[
+        part(BlockKind::Title, "One two"),
+        part(BlockKind::Paragraph, "three four"),
+        part(BlockKind::Paragraph, "five six"),
+        quoted(1, part(BlockKind::Paragraph, "seven eight")),
+    ]);
+    let options = Options {
+        is_spaced: true,
+        is_indented: true,
+        ..Options::new(7)
+    };
+    let expected = [
+        "One two", "(byline)", "", "three", "", "four", "  five", "", "six", "", "| seven", "|",
+        "| eight",
+    ];
+    assert_eq!(drawn_with(&document, &options), expected);
+}
+
+#[test]
+fn a_glance_shows_what_the_page_shows() {
+    let line = "Wort und Wort sind Worte, viele Worte und noch mehr davon. ";
+    let mut parts = vec![part(BlockKind::Title, "Title")];
+    parts.extend((0..40).map(|n| part(BlockKind::Paragraph, &line.repeat(n % 7 + 1))));
+    parts.push(part(BlockKind::Paragraph, &line.repeat(3_000)));
+    parts.push(part(BlockKind::Paragraph, "The end."));
+    let document = document(&parts);
+    let options = Options::new(31);
+    let page = Page::new(&document, &options);
+    for top in [0, 1, 5, 60, 199, page.len() / 2, page.len() - 20] {
+        let from = page.offset_of(top);
+        let top = page.line_at(from);
+        let glance = Page::glance(&document, &options, from, 20);
+        assert!(glance.len() < 700, "{} lines from {top}", glance.len());
+        let shown = glance.line_at(from);
+        assert_eq!(
+            glance.window(shown..shown + 20),
+            page.window(top..top + 20),
+            "from line {top}"
+        );
+    }
+}
+
+#[test]
 fn narrow_pages_leave_out_what_does_not_fit() {
     let document = document(&[
         quoted(9, part(BlockKind::Paragraph, "abc def")),
@@ -178,7 +295,7 @@ fn places_in_the_text() {
         part(BlockKind::Preformatted, "x\n\ny"),
     ]);
     // Title 0..5, byline, blank, "aaa bbb" 7..14, "ccc" 16..19, blank, "x" 21, "" 23, "y" 24
-    let page = Page::new(&document, &Options { width: 7 });
+    let page = Page::new(&document, &Options::new(7));
     let starts: Vec<usize> = (0..page.len()).map(|line| page.offset_of(line)).collect();
     assert_eq!(starts, [0, 7, 7, 7, 16, 21, 21, 23, 24]);
     let cases = [
@@ -210,7 +327,7 @@ fn places_in_the_text() {
 
 #[test]
 fn nothing_to_set() {
-    let page = Page::new(&Document::default(), &Options { width: 10 });
+    let page = Page::new(&Document::default(), &Options::new(10));
     assert!(page.is_empty());
     assert_eq!((page.line_at(3), page.offset_of(3)), (0, 0));
 }
@@ -220,7 +337,7 @@ fn a_broken_range_is_set_as_empty() {
     let mut document = document(&[part(BlockKind::Paragraph, "äöü")]);
     for range in [1..3, 0..99, 50..60] {
         document.blocks[0].range = range.clone();
-        let page = Page::new(&document, &Options { width: 10 });
+        let page = Page::new(&document, &Options::new(10));
         assert_eq!(page.len(), 1);
         assert_eq!(page.lines()[0].range, range.start..range.start);
     }
@@ -251,6 +368,7 @@ fn any_text() -> impl Strategy<Value = String> {
         any::<String>(),
         "[a-d \u{a0}\u{202f}\u{2003}\n-]{0,80}",
         "([a-zäöü]{1,14}[ ,.-]{1,2}){0,30}",
+        "([a-zäö東]{0,9}( \\| | ){0,2}){0,9}",
         "[東京、。é\u{301}\u{200d}👩🇩ﾞก ()]{0,40}",
     ]
 }
@@ -273,12 +391,13 @@ fn any_document() -> impl Strategy<Value = Document> {
 proptest! {
     #[test]
     fn nothing_is_too_wide(document in any_document(), page_width in 1usize..=200) {
-        let page = Page::new(&document, &Options { width: page_width });
+        let page = Page::new(&document, &Options::new(page_width));
         for line in page.lines() {
             let text = document.text.get(line.range.clone()).expect("a border");
             let indent = usize::from(line.indent);
             let alone = width::graphemes(text).filter(|grapheme| grapheme.width > 0).count() == 1;
-            prop_assert!(indent + width(text) <= page_width || alone, "{:?} {:?}", line, text);
+            let gaps: usize = line.gaps.iter().map(|gap| usize::from(gap.columns)).sum();
+            prop_assert!(indent + width(text) + gaps <= page_width || alone, "{:?} {:?}", line, text);
             prop_assert!(indent < page_width);
             let marker = line.lead.marker.map_or(0, |marker| width(&label(marker)) + 1);
             prop_assert!(usize::from(line.lead.bars) * 2 + marker <= indent);
@@ -287,12 +406,13 @@ proptest! {
 
     #[test]
     fn every_character_stands_on_one_line(document in any_document(), width in 1usize..=200) {
-        let page = Page::new(&document, &Options { width });
+        let page = Page::new(&document, &Options::new(width));
         let mut end = 0;
         for line in page.lines() {
             prop_assert!(end <= line.range.start && line.range.start <= line.range.end);
             let between = document.text.get(end..line.range.start).expect("a border");
-            prop_assert!(between.trim().is_empty(), "lost {:?}", between);
+            let is_border = line.kind == LineKind::TableRow && between.trim() == "|";
+            prop_assert!(between.trim().is_empty() || is_border, "lost {:?}", between);
             end = line.range.end;
         }
         let rest = document.text.get(end..).expect("a border");
@@ -301,7 +421,7 @@ proptest! {
 
     #[test]
     fn lines_and_offsets_agree(document in any_document(), width in 1usize..=200) {
-        let page = Page::new(&document, &Options { width });
+        let page = Page::new(&document, &Options::new(width));
         for (index, line) in page.lines().iter().enumerate() {
             let found = page.line_at(page.offset_of(index));
             prop_assert!(found >= index);

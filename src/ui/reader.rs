@@ -11,7 +11,7 @@ use super::{Pen, date};
 use crate::app::{App, Reader};
 use crate::document::SpanKind;
 use crate::theme::Role;
-use crate::typeset::{BAR_COLUMNS, Line, LineKind, label};
+use crate::typeset::{BAR_COLUMNS, Line, LineKind, Piece, label};
 
 /// Draws the part of the page that is on the screen.
 pub(super) fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
@@ -121,7 +121,7 @@ fn draw_line(
     row: Rect,
     buffer: &mut Buffer,
 ) {
-    draw_lead(app, line, row, buffer);
+    draw_lead(app, reader, line, row, buffer);
     let mut pen = Pen::new(buffer, row.x + line.indent, row.y, row.right());
     match line.kind {
         LineKind::Byline => pen.write(&byline(app, reader), app.style(Role::Caption)),
@@ -140,7 +140,15 @@ fn draw_line(
                 })
                 .collect();
             let base = base_style(app, line);
-            write_layers(&mut pen, reader.text(), line.range.clone(), base, &own);
+            for piece in line.pieces() {
+                match piece {
+                    Piece::Text(range) => {
+                        write_layers(&mut pen, reader.text(), range, base, &own);
+                    }
+                    Piece::Gap(columns) => pen.skip(columns),
+                    Piece::Hyphen => pen.put("-", base),
+                }
+            }
         }
     }
 }
@@ -159,8 +167,8 @@ fn base_style(app: &App, line: &Line) -> Style {
     }
 }
 
-/// Quotation bars and the marker of an item.
-fn draw_lead(app: &App, line: &Line, row: Rect, buffer: &mut Buffer) {
+/// Quotation bars, the marker of an item, the name of a cell.
+fn draw_lead(app: &App, reader: &Reader, line: &Line, row: Rect, buffer: &mut Buffer) {
     for bar in 0..u16::from(line.lead.bars) {
         let x = row.x + bar * BAR_COLUMNS;
         Pen::new(buffer, x, row.y, row.right()).write("│", app.style(Role::QuoteBar));
@@ -170,6 +178,13 @@ fn draw_lead(app: &App, line: &Line, row: Rect, buffer: &mut Buffer) {
         let width = crate::typeset::width(&label) as u16;
         let x = row.x + line.indent.saturating_sub(width + 1);
         Pen::new(buffer, x, row.y, row.right()).write(&label, app.style(Role::Marker));
+    }
+    if let Some(name) = line.label.clone() {
+        let name = reader.text().get(name).unwrap_or_default();
+        let width = crate::typeset::width(name) as u16;
+        let x = row.x + line.indent.saturating_sub(width + 2);
+        Pen::new(buffer, x, row.y, row.right())
+            .write(&format!("{name}:"), app.style(Role::Caption));
     }
 }
 

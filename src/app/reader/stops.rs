@@ -152,7 +152,7 @@ mod tests {
             text,
             ..Document::default()
         };
-        Page::new(&document, &Options { width: 20 })
+        Page::new(&document, &Options::new(20))
     }
 
     /// The place of the word on a line.
