@@ -12,6 +12,7 @@ mod history;
 mod jumping;
 mod keywords;
 mod layout;
+mod links;
 mod list;
 mod moving;
 mod opening;
@@ -26,6 +27,7 @@ mod searches;
 mod searching;
 mod sources;
 mod timeline;
+mod zoom;
 
 use std::collections::HashMap;
 use std::mem;
@@ -38,6 +40,8 @@ pub use completion::NamesWanted;
 pub use errand::{Done, Errand, run as run_errand};
 pub use finding::FindState;
 pub use layout::{Layout, Pane};
+pub(crate) use links::folded;
+pub use links::{Hint, Hints, LinkLine, LinkList, ListedLink};
 pub use list::{List, ListLine};
 pub use overlay::{HelpLine, Overlay, ProblemLine, problem_lines};
 pub use picker::{Note, Picker, PickerLine, PickerRow, Target};
@@ -63,6 +67,7 @@ use keywords::{KeywordCount, keywords_of};
 use opening::Opening;
 use press::Typed;
 use searching::BeforeSearch;
+use zoom::Zoom;
 
 /// Something that happened.
 #[derive(Debug)]
@@ -209,7 +214,7 @@ pub struct App {
     places: Places,
     size: (u16, u16),
     focus: Pane,
-    zoomed: bool,
+    zoom: Zoom,
     text_width: u16,
     list: List,
     /// What was shown before a single source was chosen; it comes back.
@@ -243,6 +248,7 @@ pub struct App {
     /// Keys that wait for others, and what was typed before them.
     typed: Typed,
     bookmarks: Bookmarks,
+    hints: Option<Hints>,
     keyword_list: Vec<Keyword>,
     keyword_styles: Vec<HighlightStyle>,
     keywords: Arc<Keywords>,
@@ -293,7 +299,7 @@ impl App {
             places,
             size,
             focus: Pane::List,
-            zoomed: false,
+            zoom: Zoom::default(),
             list,
             outer: None,
             scope_name: String::new(),
@@ -318,6 +324,7 @@ impl App {
             notice: None,
             typed: Typed::default(),
             bookmarks: Bookmarks::default(),
+            hints: None,
             keyword_list,
             keyword_styles,
             keywords: Arc::new(keywords),
@@ -394,7 +401,8 @@ impl App {
     /// How the screen is divided.
     pub fn layout(&self) -> Layout {
         let (columns, rows) = self.size;
-        Layout::new(columns, rows, &self.config.layout, self.focus, self.zoomed)
+        let is_alone = self.zoom.is_zoomed || self.is_zen();
+        Layout::new(columns, rows, &self.config.layout, self.focus, is_alone)
     }
 
     /// The list of everything.
@@ -490,6 +498,7 @@ impl App {
             _ if self.question.is_some() => KeyScope::Confirm,
             (Some(Overlay::Help { .. }), _) => KeyScope::Help,
             (Some(Overlay::Problems { .. }), _) => KeyScope::Problems,
+            (Some(Overlay::Links(_) | Overlay::Address { .. }), _) => KeyScope::Links,
             _ if self.is_empty() => KeyScope::Empty,
             (None, Pane::Reader) => KeyScope::Reader,
             (None, Pane::List) if self.is_on_timeline() => KeyScope::Timeline,
@@ -611,6 +620,7 @@ impl App {
             self.follow_selection(column.width, usize::from(column.height));
         }
         self.settle_find();
+        self.settle_hints();
         if self.focus == Pane::Reader {
             self.leave_timeline();
         }

@@ -31,6 +31,8 @@ pub enum Scope {
     Help,
     /// The list of what went wrong.
     Problems,
+    /// The list of an article's links, and where one leads.
+    Links,
     /// The list while there is no article to show.
     Empty,
     /// A question that wants a yes or a no.
@@ -39,7 +41,7 @@ pub enum Scope {
 
 impl Scope {
     /// Every scope, [`Scope::Global`] first.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Global,
         Self::List,
         Self::Reader,
@@ -47,6 +49,7 @@ impl Scope {
         Self::Timeline,
         Self::Help,
         Self::Problems,
+        Self::Links,
         Self::Empty,
         Self::Confirm,
     ];
@@ -61,6 +64,7 @@ impl Scope {
             Self::Timeline => "timeline",
             Self::Help => "help",
             Self::Problems => "problems",
+            Self::Links => "links",
             Self::Empty => "empty",
             Self::Confirm => "confirm",
         }
@@ -112,7 +116,7 @@ macro_rules! commands {
 }
 
 commands! {
-    "Moving" [List Reader Results Timeline Help Problems] {
+    "Moving" [List Reader Results Timeline Help Problems Links] {
         Down "down" ["j" "Down"] "One row or line down"
             "In the list the next article is selected, and the reader shows it.";
         Up "up" ["k" "Up"] "One row or line up"
@@ -161,6 +165,11 @@ commands! {
             "It is put on top of the screen; above the first one is the title.";
         Outline "outline" ["g h"] "Choose one of the headings"
             "A few letters find one; Enter goes there, Esc stays where you are.";
+        FollowLink "follow-link" ["f"] "Follow a link on the screen"
+            "Letters appear on the links; typing those of one follows it, any other key takes \
+             them away. With a number before it, the link of that number.";
+        Links "links" ["U"] "All links of this article"
+            "Numbered, with the whole address of each; Enter follows one.";
         SetPlace "set-place" ["M"] "Mark this place with a letter"
             "The letter is typed next. Each article has its own, as long as the program runs.";
         GoToPlace "go-to-place" ["'"] "To the place with a letter; '' goes back"
@@ -173,6 +182,11 @@ commands! {
             "Scrolls to the next word that one of your highlight groups marks.";
         PreviousMark "previous-mark" ["["] "To the previous of your keywords"
             "Scrolls to the previous word that one of your highlight groups marks.";
+    }
+    "In the list of links" [Links] {
+        FollowSelected "follow-selected" ["Enter" "l" "Right"] "Follow the selected link"
+            "One into the article itself goes there, ctrl-o comes back. Of others the address is \
+             shown, its host marked.";
     }
     "Search" [Global] {
         Search "search" ["/" "F"] "Search titles and text as you type"
@@ -231,6 +245,9 @@ commands! {
     "View" [Global] {
         Zoom "zoom" ["z"] "The whole screen for this pane, and back"
             "The pane with the focus hides the other one until you press it again.";
+        Zen "zen" ["Z"] "Only the text, and back"
+            "The article alone on the screen, below it its title and how far you are. All keys \
+             work; Z or Esc brings the rest back.";
         SwitchPane "switch-pane" ["Tab"] "To the other pane"
             "Between the list and the reader.";
         Wider "wider" [">"] "Wider text"
@@ -381,6 +398,10 @@ pub fn hints(scope: Scope) -> &'static [(Command, &'static str)] {
             (Command::LaterMonth, "later"),
             (Command::KeepMonth, "stay"),
             (Command::Cancel, "all months"),
+        ],
+        Scope::Links => &[
+            (Command::FollowSelected, "follow"),
+            (Command::Cancel, "close"),
         ],
         Scope::Help | Scope::Problems => &[(Command::Down, "down"), (Command::Cancel, "close")],
         Scope::Empty => &[

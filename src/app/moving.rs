@@ -1,7 +1,7 @@
 //! Moving in what has the focus: lines, pages, paragraphs, headings.
 
 use super::picker::{Note, Picker, PickerRow, Target};
-use super::{App, Errand, Pane, Reader};
+use super::{App, Errand, Overlay, Pane, Reader};
 use crate::config::SpaceKey;
 use crate::document::gate::clean_line;
 
@@ -20,6 +20,14 @@ impl App {
         let height = self.layout().list_rows().max(1);
         let overlap = usize::from(self.config.reader.lines_of_overlap);
         let (overlay_width, overlay_height) = self.overlay_extent();
+        if matches!(self.overlay, Some(Overlay::Links(_))) {
+            // A link takes two lines, or more.
+            self.move_in_links(match to {
+                Move::Lines(links) => links,
+                _ => distance(to, overlay_height / 2, 0),
+            });
+            return;
+        }
         if let Some(overlay) = &mut self.overlay {
             let lines = distance(to, overlay_height, overlap);
             overlay.scroll(lines, overlay_width, overlay_height);

@@ -58,6 +58,8 @@ impl App {
             self.answer(key);
         } else if self.prompt.is_some() {
             self.press_in_prompt(key);
+        } else if self.hints.is_some() {
+            self.press_in_hints(key);
         } else {
             self.press_command(key);
         }
@@ -125,6 +127,9 @@ impl App {
 
     /// What was pressed and waits for another key: a number, keys.
     pub fn pending(&self) -> String {
+        if let Some(hints) = &self.hints {
+            return format!("link {}", hints.typed).trim_end().to_owned();
+        }
         let number = self.typed.number.map(|number| number.to_string());
         let keys = self.typed.keys.iter().map(ToString::to_string);
         let parts: Vec<String> = number.into_iter().chain(keys).collect();

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::bookmarks::LetterFor;
 use super::layout::Pane;
 use super::moving::Move;
-use super::{App, Done, Effect, Errand, Overlay, Prompt, PromptKind, Question};
+use super::{App, Done, Effect, Errand, Overlay, Prompt, PromptKind, Question, Zoom};
 use crate::command::{self, Command, Invocation, READER_WIDTH};
 use crate::config::{self, HighlightStyle};
 use crate::library::{LibraryError, Mark, Undone};
@@ -38,6 +38,9 @@ impl App {
             Command::NextHeading => self.step_heading(count, false),
             Command::PreviousHeading => self.step_heading(count, true),
             Command::Outline => self.open_outline(),
+            Command::FollowLink => self.choose_link(number),
+            Command::Links => self.list_links(),
+            Command::FollowSelected => self.follow_selected(),
             Command::SetPlace => self.typed.wait_for_letter(LetterFor::Setting),
             Command::GoToPlace => self.typed.wait_for_letter(LetterFor::Going),
             Command::JumpBack => self.jump_back(),
@@ -75,7 +78,8 @@ impl App {
                 self.reading.tells_outcome = true;
                 self.read_sources();
             }
-            Command::Zoom => self.zoomed = !self.zoomed,
+            Command::Zoom => self.toggle_zoom(),
+            Command::Zen => self.toggle_zen(),
             Command::Wider => self.change_width(i32::from(WIDTH_STEP)),
             Command::Narrower => self.change_width(-i32::from(WIDTH_STEP)),
             Command::ToggleHighlights => self.toggle_keywords(),
@@ -142,15 +146,22 @@ impl App {
     pub(super) fn back(&mut self) {
         self.leave_article();
         self.focus = Pane::List;
-        self.zoomed = false;
+        self.zoom = Zoom::default();
     }
 
     fn cancel(&mut self) {
-        if self.overlay.take().is_some() {
-            return;
+        match self.overlay.take() {
+            Some(Overlay::Address { list, .. }) => {
+                self.overlay = list.map(Overlay::Links);
+                return;
+            }
+            Some(_) => return,
+            None => {}
         }
         if self.shows_find() {
             self.clear_find();
+        } else if self.is_zen() {
+            self.zoom.is_zen = false;
         } else if self.focus == Pane::Reader {
             self.back();
         } else if self
@@ -161,8 +172,8 @@ impl App {
             self.narrow(None);
         } else if self.results.is_some() {
             self.clear_search();
-        } else if self.zoomed {
-            self.zoomed = false;
+        } else if self.zoom.is_zoomed {
+            self.zoom = Zoom::default();
         } else if self.outer.is_some() {
             self.leave_scope();
         } else if self.reading.progress.is_some() {
@@ -173,7 +184,7 @@ impl App {
     fn quit_one_level(&mut self) {
         if self.overlay.is_some() || self.results.is_some() && self.focus == Pane::List {
             self.cancel();
-        } else if self.focus == Pane::Reader || self.zoomed {
+        } else if self.focus == Pane::Reader || self.zoom.is_zoomed {
             self.back();
         } else if self.outer.is_some() {
             self.leave_scope();

@@ -19,6 +19,7 @@ mod files;
 mod finding;
 mod jumping;
 mod keywords;
+mod links;
 mod list;
 mod marks;
 mod matches;

@@ -174,6 +174,37 @@ fn letters_mark_places_of_their_article() {
 }
 
 #[test]
+fn zen_leaves_only_the_text() {
+    for (columns, rows) in [(80, 24), (160, 48)] {
+        let mut desk = walks(columns, rows);
+        let list = desk.screen();
+        let reading = desk.keys("Enter space").screen();
+        assert_snapshot!(format!("zen_{columns}x{rows}"), desk.keys("Z").styles());
+        assert_eq!(desk.keys("Z").screen(), reading);
+        assert_eq!(desk.keys("Z Esc").screen(), reading);
+        // All keys work; what they say is said.
+        desk.keys("Z g g 5 j /").text("shore");
+        assert!(
+            desk.keys("Enter").screen().contains("find 1/"),
+            "{}",
+            desk.screen()
+        );
+        desk.keys("Esc");
+        assert!(desk.keys("g h").screen().contains("Headings"));
+        desk.keys("Esc J");
+        assert!(desk.app().is_zen());
+        desk.keys("K h");
+        assert!(desk.is_in_list() && !desk.app().is_zen());
+        assert_eq!(desk.screen().lines().count(), list.lines().count());
+        // From the list right into it, and out of a zoomed reader back to that.
+        desk.keys("Z");
+        assert!(desk.app().is_zen());
+        let zoomed = desk.keys("q Enter z").screen();
+        assert_eq!(desk.keys("Z Esc").screen(), zoomed);
+    }
+}
+
+#[test]
 fn each_jump_is_taken_back_in_turn() {
     let mut desk = walks(80, 24);
     desk.keys("Enter 3 0 G 6 1 G G");
