@@ -5,6 +5,7 @@
 //! longer is an [`Effect`] whose answer comes back as a [`Msg`].
 
 mod about;
+mod bookmarks;
 mod completion;
 mod errand;
 mod finding;
@@ -12,7 +13,9 @@ mod history;
 mod jumping;
 mod keywords;
 mod layout;
+mod links;
 mod list;
+mod moving;
 mod opening;
 mod overlay;
 mod picker;
@@ -23,9 +26,11 @@ mod results;
 mod run;
 mod searches;
 mod searching;
+mod sources;
 mod timeline;
+mod zoom;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::mem;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -37,6 +42,8 @@ pub use completion::NamesWanted;
 pub use errand::{Done, Errand, run as run_errand};
 pub use finding::FindState;
 pub use layout::{Layout, Pane};
+pub(crate) use links::folded;
+pub use links::{Hint, Hints, LinkLine, LinkList, ListedLink};
 pub use list::{List, ListLine};
 pub use overlay::{HelpLine, Overlay, ProblemLine, problem_lines};
 pub use picker::{Note, Picker, PickerLine, PickerRow, Target};
@@ -55,12 +62,15 @@ use crate::model::{ArticleId, Source, SourceId};
 use crate::search::{Keyword, Keywords, Marker, Order};
 use crate::theme::{ColorDepth, Role, Theme};
 use about::AboutState;
+use bookmarks::Bookmarks;
 use finding::Finding;
 use history::History;
 use jumping::Tags;
 use keywords::{KeywordCount, keywords_of};
 use opening::Opening;
+use press::Typed;
 use searching::BeforeSearch;
+use zoom::Zoom;
 
 /// Something that happened.
 #[derive(Debug)]
@@ -211,7 +221,7 @@ pub struct App {
     places: Places,
     size: (u16, u16),
     focus: Pane,
-    zoomed: bool,
+    zoom: Zoom,
     text_width: u16,
     list: List,
     /// What was shown before a single source was chosen; it comes back.
@@ -243,7 +253,10 @@ pub struct App {
     overlay: Option<Overlay>,
     question: Option<Question>,
     notice: Option<Notice>,
-    pending: Vec<Key>,
+    /// Keys that wait for others, and what was typed before them.
+    typed: Typed,
+    bookmarks: Bookmarks,
+    hints: Option<Hints>,
     keyword_list: Vec<Keyword>,
     keyword_styles: Vec<HighlightStyle>,
     keywords: Arc<Keywords>,
@@ -294,7 +307,7 @@ impl App {
             places,
             size,
             focus: Pane::List,
-            zoomed: false,
+            zoom: Zoom::default(),
             list,
             outer: None,
             scope_name: String::new(),
@@ -318,7 +331,9 @@ impl App {
             overlay: None,
             question: None,
             notice: None,
-            pending: Vec::new(),
+            typed: Typed::default(),
+            bookmarks: Bookmarks::default(),
+            hints: None,
             keyword_list,
             keyword_styles,
             keywords: Arc::new(keywords),
@@ -397,7 +412,8 @@ impl App {
     /// How the screen is divided.
     pub fn layout(&self) -> Layout {
         let (columns, rows) = self.size;
-        Layout::new(columns, rows, &self.config.layout, self.focus, self.zoomed)
+        let is_alone = self.zoom.is_zoomed || self.is_zen();
+        Layout::new(columns, rows, &self.config.layout, self.focus, is_alone)
     }
 
     /// The list of everything.
@@ -496,6 +512,7 @@ impl App {
             _ if self.question.is_some() => KeyScope::Confirm,
             (Some(Overlay::Help { .. }), _) => KeyScope::Help,
             (Some(Overlay::Problems { .. }), _) => KeyScope::Problems,
+            (Some(Overlay::Links(_) | Overlay::Address { .. }), _) => KeyScope::Links,
             _ if self.is_empty() => KeyScope::Empty,
             (None, Pane::Reader) => KeyScope::Reader,
             (None, Pane::List) if self.is_on_timeline() => KeyScope::Timeline,
@@ -507,11 +524,6 @@ impl App {
     /// Whether there is nothing to show at all.
     pub fn is_empty(&self) -> bool {
         self.list.counts().total == 0 && self.results.is_none() && self.reading.orders == 0
-    }
-
-    /// What the keys that were pressed are, while they wait for another one.
-    pub fn pending(&self) -> &[Key] {
-        &self.pending
     }
 
     // What the updates share.
@@ -569,58 +581,6 @@ impl App {
         self.errand(Errand::SetMark(id, mark, value));
     }
 
-    fn read_sources(&mut self) {
-        let sources = self.library.sources_of(self.list.scope());
-        if let Some(sources) = self.check(sources) {
-            self.watch();
-            self.read(sources);
-        }
-    }
-
-    /// Watches the sources of what is shown, and of what was shown before.
-    fn watch(&mut self) {
-        let lists = [Some(&self.list), self.outer.as_ref()];
-        let mut watched: Vec<Source> = Vec::new();
-        for list in lists.into_iter().flatten() {
-            let sources = self.library.sources_of(list.scope()).unwrap_or_default();
-            watched.extend(sources);
-        }
-        let mut seen = HashSet::new();
-        watched.retain(|source| seen.insert(source.id));
-        self.effects.push(Effect::Watch(watched));
-    }
-
-    fn read(&mut self, sources: Vec<Source>) {
-        if !sources.is_empty() {
-            self.reading.orders += 1;
-            self.effects.push(Effect::Read(sources));
-        }
-    }
-
-    /// The name of a scope: its outermost folder.
-    fn name_of(&self, scope: &Scope) -> String {
-        match scope {
-            Scope::All => "all articles".to_owned(),
-            scope @ Scope::Sources(_) => {
-                let sources = self.library.sources_of(scope).unwrap_or_default();
-                let outermost = sources.iter().filter(|source| {
-                    !sources
-                        .iter()
-                        .any(|other| other.id != source.id && source.path.starts_with(&other.path))
-                });
-                let names: Vec<String> = outermost
-                    .filter_map(|source| source.path.file_name())
-                    .map(|name| clean_line(&name.to_string_lossy()))
-                    .collect();
-                match names.as_slice() {
-                    [] => "/".to_owned(),
-                    [name] => name.clone(),
-                    [name, rest @ ..] => format!("{name} and {} more", rest.len()),
-                }
-            }
-        }
-    }
-
     fn refresh(&mut self) {
         let refreshed = self.list.refresh(&self.library);
         self.check(refreshed);
@@ -674,6 +634,7 @@ impl App {
             self.follow_selection(column.width, usize::from(column.height));
         }
         self.settle_find();
+        self.settle_hints();
         if self.focus == Pane::Reader {
             self.leave_timeline();
         }

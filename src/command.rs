@@ -31,6 +31,8 @@ pub enum Scope {
     Help,
     /// The list of what went wrong.
     Problems,
+    /// The list of an article's links, and where one leads.
+    Links,
     /// The list while there is no article to show.
     Empty,
     /// A question that wants a yes or a no.
@@ -39,7 +41,7 @@ pub enum Scope {
 
 impl Scope {
     /// Every scope, [`Scope::Global`] first.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Global,
         Self::List,
         Self::Reader,
@@ -47,6 +49,7 @@ impl Scope {
         Self::Timeline,
         Self::Help,
         Self::Problems,
+        Self::Links,
         Self::Empty,
         Self::Confirm,
     ];
@@ -61,6 +64,7 @@ impl Scope {
             Self::Timeline => "timeline",
             Self::Help => "help",
             Self::Problems => "problems",
+            Self::Links => "links",
             Self::Empty => "empty",
             Self::Confirm => "confirm",
         }
@@ -112,7 +116,7 @@ macro_rules! commands {
 }
 
 commands! {
-    "Moving" [List Reader Results Timeline Help Problems] {
+    "Moving" [List Reader Results Timeline Help Problems Links] {
         Down "down" ["j" "Down"] "One row or line down"
             "In the list the next article is selected, and the reader shows it.";
         Up "up" ["k" "Up"] "One row or line up"
@@ -121,13 +125,18 @@ commands! {
             "Moves by half of what the pane shows.";
         HalfPageUp "half-page-up" ["ctrl-u"] "Half a page up"
             "Moves by half of what the pane shows.";
-        PageDown "page-down" ["space" "ctrl-f" "PgDn"] "A page down"
+        PageDown "page-down" ["ctrl-f" "PgDn"] "A page down"
             "Moves by what the pane shows, less the lines of overlap set in the configuration.";
         PageUp "page-up" ["b" "ctrl-b" "PgUp"] "A page up"
             "Moves by what the pane shows, less the lines of overlap set in the configuration.";
+        ReadOn "read-on" ["space"] "A page down; at the end the next unread"
+            "In the reader, at the end of an article, the next unread one is opened, unless the \
+             settings say otherwise (space in [reader]).";
         Top "top" ["g g" "Home"] "To the first row or line"
-            "In the list that is the newest article, among search results the best one.";
-        Bottom "bottom" ["G" "End"] "To the last row or line"
+            "In the list that is the newest article, among search results the best one. With a \
+             number before it, as in 12G, to that row or line; a number before other moves \
+             repeats them.";
+        Bottom "bottom" ["G" "End"] "To the last row or line; 12G to the 12th"
             "Reaching the end of an article counts as having read it.";
     }
     "In the list" [List Results] {
@@ -146,10 +155,38 @@ commands! {
              the last one again. F searches all articles.";
         Back "back" ["h" "Left" "Backspace"] "Back to the list"
             "The list gets the focus; the place in the article is kept.";
+        NextParagraph "next-paragraph" ["}"] "To the next paragraph"
+            "It is put on top of the screen; a list or a table counts as one.";
+        PreviousParagraph "previous-paragraph" ["{"] "To the previous paragraph"
+            "It is put on top of the screen; a list or a table counts as one.";
+        NextHeading "next-heading" ["g j"] "To the next heading"
+            "It is put on top of the screen.";
+        PreviousHeading "previous-heading" ["g k"] "To the previous heading"
+            "It is put on top of the screen; above the first one is the title.";
+        Outline "outline" ["g h"] "Choose one of the headings"
+            "A few letters find one; Enter goes there, Esc stays where you are.";
+        FollowLink "follow-link" ["f"] "Follow a link on the screen"
+            "Letters appear on the links; typing those of one follows it, any other key takes \
+             them away. With a number before it, the link of that number.";
+        Links "links" ["U"] "All links of this article"
+            "Numbered, with the whole address of each; Enter follows one.";
+        SetPlace "set-place" ["M"] "Mark this place with a letter"
+            "The letter is typed next. Each article has its own, as long as the program runs.";
+        GoToPlace "go-to-place" ["'"] "To the place with a letter; '' goes back"
+            "The letter is typed next. A second ' goes to where the last jump began, and pressed \
+             again back.";
+        JumpBack "jump-back" ["ctrl-o"] "Back to where the last jump began"
+            "After following a link, choosing a heading, going to a marked place, the top or the \
+             bottom; again for the jump before.";
         NextMark "next-mark" ["]"] "To the next of your keywords"
             "Scrolls to the next word that one of your highlight groups marks.";
         PreviousMark "previous-mark" ["["] "To the previous of your keywords"
             "Scrolls to the previous word that one of your highlight groups marks.";
+    }
+    "In the list of links" [Links] {
+        FollowSelected "follow-selected" ["Enter" "l" "Right"] "Follow the selected link"
+            "One into the article itself goes there, ctrl-o comes back. Of others the address is \
+             shown, its host marked.";
     }
     "Search" [Global] {
         Search "search" ["/" "F"] "Search titles and text as you type"
@@ -216,6 +253,9 @@ commands! {
     "View" [Global] {
         Zoom "zoom" ["z"] "The whole screen for this pane, and back"
             "The pane with the focus hides the other one until you press it again.";
+        Zen "zen" ["Z"] "Only the text, and back"
+            "The article alone on the screen, below it its title and how far you are. All keys \
+             work; Z or Esc brings the rest back.";
         SwitchPane "switch-pane" ["Tab"] "To the other pane"
             "Between the list and the reader.";
         Wider "wider" [">"] "Wider text"
@@ -343,7 +383,7 @@ pub fn hints(scope: Scope) -> &'static [(Command, &'static str)] {
             (Command::Quit, "quit"),
         ],
         Scope::Reader => &[
-            (Command::PageDown, "page"),
+            (Command::ReadOn, "page"),
             (Command::Back, "list"),
             (Command::NextArticle, "next"),
             (Command::NextMark, "keyword"),
@@ -366,6 +406,10 @@ pub fn hints(scope: Scope) -> &'static [(Command, &'static str)] {
             (Command::LaterMonth, "later"),
             (Command::KeepMonth, "stay"),
             (Command::Cancel, "all months"),
+        ],
+        Scope::Links => &[
+            (Command::FollowSelected, "follow"),
+            (Command::Cancel, "close"),
         ],
         Scope::Help | Scope::Problems => &[(Command::Down, "down"), (Command::Cancel, "close")],
         Scope::Empty => &[

@@ -64,6 +64,8 @@ pub struct Reader {
     pub width: u16,
     /// When an article counts as read.
     pub mark_read: MarkRead,
+    /// What space does at the end of an article.
+    pub space: SpaceKey,
     /// How many lines stay on the screen when paging, 0 to 10.
     #[serde(deserialize_with = "value::lines_of_overlap")]
     pub lines_of_overlap: u16,
@@ -83,6 +85,15 @@ pub enum MarkRead {
     Select,
     /// Only by hand.
     Never,
+}
+
+/// What space does in the reader.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SpaceKey {
+    /// It pages, and at the end does nothing.
+    Page,
+    /// It pages, and at the end goes to the next unread article.
+    PageThenNext,
 }
 
 /// Where list and reader stand.

@@ -8,6 +8,8 @@ pub mod model;
 
 pub mod fold;
 
+pub mod link;
+
 pub mod document;
 
 pub mod typeset;

@@ -2,6 +2,7 @@
 
 mod date;
 mod line;
+mod links;
 mod list;
 mod overlay;
 mod picker;
@@ -44,8 +45,12 @@ pub fn view(app: &App, frame: &mut Frame<'_>) {
         }
         if let Some(column) = layout.text_column(app.text_width()) {
             reader::draw(app, column, buffer);
+            links::draw_hints(app, column, buffer);
         }
-        if let Some(column) = layout.chart_column(app.text_width()) {
+        if let Some(column) = layout
+            .chart_column(app.text_width())
+            .filter(|_| !app.is_zen())
+        {
             reader::draw_chart(app, column, buffer);
         }
     }

@@ -170,7 +170,7 @@ fn keys_do_what_the_tour_says() {
         (Scope::List, "j", C::Down),
         (Scope::List, "k", C::Up),
         (Scope::List, "Enter", C::Open),
-        (Scope::Reader, "space", C::PageDown),
+        (Scope::Reader, "space", C::ReadOn),
         (Scope::Reader, "b", C::PageUp),
         (Scope::Global, ")", C::NextArticle),
         (Scope::Global, "(", C::PreviousArticle),

@@ -5,7 +5,7 @@ use std::mem;
 
 use super::picker::{Note, Picker, PickerRow, Target};
 use super::prompt::Edit;
-use super::{App, Effect, Errand, List, Pane, Prompt, PromptKind};
+use super::{App, Effect, Errand, List, Pane, Prompt, PromptKind, Zoom};
 use crate::command::{self, Command};
 use crate::document::gate::clean_line;
 use crate::keymap::{Key, KeyCode};
@@ -295,6 +295,7 @@ impl App {
             }
             Target::Term(term) => self.search_for(quoted(&term)),
             Target::Article(cursor) => self.open_related(cursor),
+            Target::Place(place) => self.jump_to(place),
             Target::Command(command) => self.run(command),
             Target::Line(command) => {
                 let line = format!("{command} ");
@@ -313,7 +314,7 @@ impl App {
         if self.before_search.is_none() {
             self.before_search = Some(self.before_search_now());
         }
-        self.zoomed = false;
+        self.zoom = Zoom::default();
         self.focus = Pane::List;
         self.remember_search(&query);
         self.ask_for(query);
@@ -326,7 +327,7 @@ impl App {
         (self.results, self.before_search, self.is_searching) = (None, None, false);
         self.order = Order::default();
         self.focus = Pane::List;
-        self.zoomed = false;
+        self.zoom = Zoom::default();
         self.remark(None);
     }
 

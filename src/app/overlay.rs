@@ -2,10 +2,12 @@
 
 use std::borrow::Cow;
 
+use super::links::{LinkList, folded};
 use crate::command::{self, Command, Scope};
 use crate::document::gate::clean_line;
 use crate::keymap::KeyMap;
 use crate::library::Problem;
+use crate::link::Address;
 
 /// A page over the panes, scrolled by lines.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +25,17 @@ pub enum Overlay {
         mistakes: Vec<String>,
         /// Files.
         problems: Vec<Problem>,
+        /// The first line on the screen.
+        top: usize,
+    },
+    /// All links of the open article.
+    Links(LinkList),
+    /// Where a link leads.
+    Address {
+        /// The address.
+        address: Address,
+        /// The list that it was chosen from.
+        list: Option<LinkList>,
         /// The first line on the screen.
         top: usize,
     },
@@ -120,7 +133,10 @@ impl Overlay {
     /// The first line on the screen.
     pub fn top(&self) -> usize {
         match self {
-            Self::Help { top, .. } | Self::Problems { top, .. } => *top,
+            Self::Help { top, .. }
+            | Self::Problems { top, .. }
+            | Self::Links(LinkList { top, .. })
+            | Self::Address { top, .. } => *top,
         }
     }
 
@@ -128,13 +144,22 @@ impl Overlay {
     /// `width` columns.
     pub fn scroll(&mut self, lines: isize, width: usize, height: usize) {
         let length = match self {
+            Self::Links(list) => {
+                // The selected link stays in sight.
+                list.select(0, width, height);
+                return;
+            }
+            Self::Address { address, .. } => folded(&address.url, width).len(),
             Self::Help { lines, .. } => lines.len(),
             Self::Problems {
                 mistakes, problems, ..
             } => problem_lines(mistakes, problems, width).len(),
         };
         let last = length.saturating_sub(height);
-        let (Self::Help { top, .. } | Self::Problems { top, .. }) = self;
-        *top = top.saturating_add_signed(lines).min(last);
+        if let Self::Help { top, .. } | Self::Problems { top, .. } | Self::Address { top, .. } =
+            self
+        {
+            *top = top.saturating_add_signed(lines).min(last);
+        }
     }
 }

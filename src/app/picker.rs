@@ -34,6 +34,8 @@ pub enum Target {
     Term(String),
     /// An article of the list.
     Article(Cursor),
+    /// A byte of the open article's text.
+    Place(usize),
 }
 
 impl Target {
@@ -47,6 +49,7 @@ impl Target {
             Self::Month(_) => "month",
             Self::Tag(_) => "tag",
             Self::Term(_) | Self::Article(_) => "",
+            Self::Place(_) => "heading",
         }
     }
 }

@@ -1,5 +1,8 @@
 //! Keys: to the prompt, the question or the key map.
 
+use std::mem;
+
+use super::bookmarks::LetterFor;
 use super::completion::common_start;
 use super::prompt::Edit;
 use super::{App, PromptKind, Question};
@@ -9,12 +12,54 @@ use crate::fold::fold;
 use crate::keymap::{Key, KeyCode, Lookup};
 use crate::theme::Theme;
 
+/// The greatest number that can be typed before a command.
+const GREATEST_NUMBER: usize = 99_999;
+
+/// What was pressed and waits for another key.
+#[derive(Debug, Default)]
+pub(super) struct Typed {
+    /// The number before a command.
+    number: Option<usize>,
+    /// The beginning of a sequence, or the keys of a command that waits for a letter.
+    keys: Vec<Key>,
+    /// The next key is the letter for this.
+    letter: Option<LetterFor>,
+}
+
+impl Typed {
+    /// Adds a digit to the number; `false` if the key is none.
+    fn take_digit(&mut self, key: Key) -> bool {
+        let digit = match key.code {
+            KeyCode::Char(c) if !key.ctrl && !key.alt => c.to_digit(10),
+            _ => None,
+        };
+        let digit = digit.filter(|digit| *digit > 0 || self.number.is_some());
+        if let Some(digit) = digit {
+            let number = self.number.unwrap_or(0) * 10 + digit as usize;
+            self.number = Some(number.min(GREATEST_NUMBER));
+        }
+        digit.is_some()
+    }
+
+    /// The number that was typed before a command, once.
+    pub(super) fn take_number(&mut self) -> Option<usize> {
+        self.number.take()
+    }
+
+    /// The next key is a letter.
+    pub(super) fn wait_for_letter(&mut self, wanted: LetterFor) {
+        self.letter = Some(wanted);
+    }
+}
+
 impl App {
     pub(super) fn press(&mut self, key: Key) {
         if self.question.is_some() {
             self.answer(key);
         } else if self.prompt.is_some() {
             self.press_in_prompt(key);
+        } else if self.hints.is_some() {
+            self.press_in_hints(key);
         } else {
             self.press_command(key);
         }
@@ -41,23 +86,54 @@ impl App {
     }
 
     fn press_command(&mut self, key: Key) {
-        self.pending.push(key);
+        if let Some(wanted) = self.typed.letter.take() {
+            self.typed.keys.clear();
+            self.take_letter(wanted, key);
+            return;
+        }
         let scope = self.key_scope();
-        match self.config.keys.lookup(scope, &self.pending) {
+        let is_begun = !self.typed.keys.is_empty();
+        if !is_begun && self.config.keys.lookup(scope, &[key]) == Lookup::Unbound {
+            if !self.typed.take_digit(key) {
+                self.typed.number = None;
+            }
+            return;
+        }
+        if key.code == KeyCode::Esc && self.typed.number.take().is_some() {
+            self.typed.keys.clear();
+            return;
+        }
+        self.typed.keys.push(key);
+        match self.config.keys.lookup(scope, &self.typed.keys) {
             Lookup::Found(command) => {
-                self.pending.clear();
+                let keys = mem::take(&mut self.typed.keys);
                 self.run(command);
+                if self.typed.letter.is_some() {
+                    self.typed.keys = keys;
+                }
             }
             Lookup::Pending => {}
             Lookup::Unbound => {
-                // A key that does not go on with a sequence starts anew.
-                let is_longer = self.pending.len() > 1;
-                self.pending.clear();
-                if is_longer {
+                // A key that does not go on with a sequence starts anew; Esc only
+                // ends the sequence.
+                self.typed.keys.clear();
+                self.typed.number = None;
+                if is_begun && key.code != KeyCode::Esc {
                     self.press_command(key);
                 }
             }
         }
+    }
+
+    /// What was pressed and waits for another key: a number, keys.
+    pub fn pending(&self) -> String {
+        if let Some(hints) = &self.hints {
+            return format!("link {}", hints.typed).trim_end().to_owned();
+        }
+        let number = self.typed.number.map(|number| number.to_string());
+        let keys = self.typed.keys.iter().map(ToString::to_string);
+        let parts: Vec<String> = number.into_iter().chain(keys).collect();
+        parts.join(" ")
     }
 
     fn answer(&mut self, key: Key) {

@@ -1,6 +1,7 @@
 //! The open article: its page, the place on it, and what is marked in it.
 
 mod finds;
+mod places;
 mod stops;
 
 use std::mem;
@@ -14,6 +15,7 @@ use crate::search::{KeywordMark, Keywords, Mark, Marker};
 use crate::typeset::{Options, Page, language_of};
 use finds::Finds;
 pub(super) use finds::{BeforeFind, Spot};
+pub(super) use places::Heading;
 use stops::{Scale, Stops};
 
 /// Articles longer than this, in bytes, take too long to be set or marked while

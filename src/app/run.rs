@@ -1,15 +1,15 @@
 //! What commands do.
 
-use std::mem;
 use std::path::PathBuf;
 
 use super::about::Wanted;
+use super::bookmarks::LetterFor;
 use super::layout::Pane;
-use super::{App, Done, Effect, Errand, Overlay, Prompt, PromptKind, Question};
+use super::moving::Move;
+use super::{App, Done, Effect, Errand, Overlay, Prompt, PromptKind, Question, Zoom};
 use crate::command::{self, Command, Invocation, READER_WIDTH};
 use crate::config::{self, HighlightStyle};
-use crate::library::{LibraryError, Mark, Summary, Undone};
-use crate::model::SourceId;
+use crate::library::{LibraryError, Mark, Undone};
 use crate::search::{Keyword, KeywordKind, Keywords};
 use crate::theme::Role;
 
@@ -19,27 +19,32 @@ const WIDTH_STEP: u16 = 4;
 /// From so many letters on, a keyword added on the spot also marks parts of words.
 const LONG_KEYWORD: usize = 4;
 
-/// A way to move within what has the focus.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Move {
-    Lines(isize),
-    HalfPages(isize),
-    Pages(isize),
-    Top,
-    Bottom,
-}
-
 impl App {
     pub(super) fn run(&mut self, command: Command) {
+        let number = self.typed.take_number();
+        let count = number.unwrap_or(1);
+        let times = count as isize;
         match command {
-            Command::Down => self.go(Move::Lines(1)),
-            Command::Up => self.go(Move::Lines(-1)),
-            Command::HalfPageDown => self.go(Move::HalfPages(1)),
-            Command::HalfPageUp => self.go(Move::HalfPages(-1)),
-            Command::PageDown => self.go(Move::Pages(1)),
-            Command::PageUp => self.go(Move::Pages(-1)),
-            Command::Top => self.go(Move::Top),
-            Command::Bottom => self.go(Move::Bottom),
+            Command::Down => self.go(Move::Lines(times)),
+            Command::Up => self.go(Move::Lines(-times)),
+            Command::HalfPageDown => self.go(Move::HalfPages(times)),
+            Command::HalfPageUp => self.go(Move::HalfPages(-times)),
+            Command::PageDown => self.go(Move::Pages(times)),
+            Command::PageUp => self.go(Move::Pages(-times)),
+            Command::ReadOn => self.read_on(times),
+            Command::Top => self.go_far(Move::Top, number),
+            Command::Bottom => self.go_far(Move::Bottom, number),
+            Command::NextParagraph => self.step_paragraph(count, false),
+            Command::PreviousParagraph => self.step_paragraph(count, true),
+            Command::NextHeading => self.step_heading(count, false),
+            Command::PreviousHeading => self.step_heading(count, true),
+            Command::Outline => self.open_outline(),
+            Command::FollowLink => self.choose_link(number),
+            Command::Links => self.list_links(),
+            Command::FollowSelected => self.follow_selected(),
+            Command::SetPlace => self.typed.wait_for_letter(LetterFor::Setting),
+            Command::GoToPlace => self.typed.wait_for_letter(LetterFor::Going),
+            Command::JumpBack => self.jump_back(),
             Command::Open => self.focus_reader(),
             Command::Back => self.back(),
             Command::SwitchPane => match self.focus {
@@ -48,10 +53,10 @@ impl App {
             },
             Command::NextUnread => self.find_unread(false),
             Command::PreviousUnread => self.find_unread(true),
-            Command::NextMark => self.step_keyword(false),
-            Command::PreviousMark => self.step_keyword(true),
-            Command::NextArticle => self.move_selection(1),
-            Command::PreviousArticle => self.move_selection(-1),
+            Command::NextMark => self.step_keyword(count, false),
+            Command::PreviousMark => self.step_keyword(count, true),
+            Command::NextArticle => self.move_selection(times),
+            Command::PreviousArticle => self.move_selection(-times),
             Command::Find => self.open_find(),
             Command::Search => self.open_search(),
             Command::Jump => self.open_picker(),
@@ -77,7 +82,8 @@ impl App {
                 self.reading.tells_outcome = true;
                 self.read_sources();
             }
-            Command::Zoom => self.zoomed = !self.zoomed,
+            Command::Zoom => self.toggle_zoom(),
+            Command::Zen => self.toggle_zen(),
             Command::Wider => self.change_width(i32::from(WIDTH_STEP)),
             Command::Narrower => self.change_width(-i32::from(WIDTH_STEP)),
             Command::ToggleHighlights => self.toggle_keywords(),
@@ -132,51 +138,6 @@ impl App {
         config::expand_home(typed, self.places.home.as_deref())
     }
 
-    fn go(&mut self, to: Move) {
-        let height = self.layout().list_rows().max(1);
-        let overlap = usize::from(self.config.reader.lines_of_overlap);
-        let (overlay_width, overlay_height) = self.overlay_extent();
-        if let Some(overlay) = &mut self.overlay {
-            let lines = distance(to, overlay_height, overlap);
-            overlay.scroll(lines, overlay_width, overlay_height);
-            return;
-        }
-        match (self.focus, &mut self.results) {
-            (Pane::Reader, _) => {
-                let Some(reader) = &mut self.reader else {
-                    return;
-                };
-                reader.scroll(distance(to, reader.height(), overlap));
-                self.mark_read_at_end();
-            }
-            (Pane::List, Some(results)) => {
-                let distance = distance(to, results.page(), overlap.min(1));
-                match to {
-                    Move::HalfPages(_) | Move::Pages(_) => results.page_by(distance),
-                    Move::Lines(_) | Move::Top | Move::Bottom => results.move_by(distance),
-                }
-                if to == Move::Bottom && results.leaves_out_some() {
-                    let listed = results.len();
-                    self.say(format!(
-                        "only the first {listed} are listed: type another word, or M and a month"
-                    ));
-                }
-            }
-            (Pane::List, None) => {
-                let library = &self.library;
-                let moved = match to {
-                    Move::Lines(rows) => self.list.move_by(library, rows),
-                    Move::Top => self.list.to_top(library),
-                    Move::Bottom => self.list.to_bottom(library),
-                    Move::HalfPages(_) | Move::Pages(_) => self
-                        .list
-                        .page_by(library, distance(to, height, overlap.min(1))),
-                };
-                self.check(moved);
-            }
-        }
-    }
-
     fn move_selection(&mut self, rows: isize) {
         if let Some(results) = &mut self.results {
             results.move_by(rows);
@@ -192,43 +153,22 @@ impl App {
             self.about.leave_trail();
         }
         self.focus = Pane::List;
-        self.zoomed = false;
-    }
-
-    fn step_keyword(&mut self, backwards: bool) {
-        let Some(reader) = &mut self.reader else {
-            return;
-        };
-        if reader.keyword_marks().is_empty() {
-            self.say("none of your keywords is in this article");
-        } else if !reader.step_keyword(backwards) {
-            self.say(if backwards {
-                "no keyword above"
-            } else {
-                "no keyword below"
-            });
-        }
-    }
-
-    fn find_unread(&mut self, newer: bool) {
-        if let Some(results) = &self.results {
-            let ids = results.others(newer);
-            self.errand(Errand::FindUnreadHit(ids));
-            return;
-        }
-        let Some(from) = self.list.selected().map(crate::library::Entry::cursor) else {
-            return;
-        };
-        let scope = self.list.scope().clone();
-        self.errand(Errand::FindUnread { scope, from, newer });
+        self.zoom = Zoom::default();
     }
 
     fn cancel(&mut self) {
-        if self.overlay.take().is_some() {
-            return;
+        match self.overlay.take() {
+            Some(Overlay::Address { list, .. }) => {
+                self.overlay = list.map(Overlay::Links);
+                return;
+            }
+            Some(_) => return,
+            None => {}
         }
         if self.shows_find() {
             self.clear_find();
+        } else if self.is_zen() {
+            self.zoom.is_zen = false;
         } else if self.focus == Pane::Reader {
             if !self.return_to_passed() {
                 self.back();
@@ -241,8 +181,8 @@ impl App {
             self.narrow(None);
         } else if self.results.is_some() {
             self.clear_search();
-        } else if self.zoomed {
-            self.zoomed = false;
+        } else if self.zoom.is_zoomed {
+            self.zoom = Zoom::default();
         } else if self.outer.is_some() {
             self.leave_scope();
         } else if self.reading.progress.is_some() {
@@ -253,7 +193,7 @@ impl App {
     fn quit_one_level(&mut self) {
         if self.overlay.is_some() || self.results.is_some() && self.focus == Pane::List {
             self.cancel();
-        } else if self.focus == Pane::Reader || self.zoomed {
+        } else if self.focus == Pane::Reader || self.zoom.is_zoomed {
             self.back();
         } else if self.outer.is_some() {
             self.leave_scope();
@@ -417,67 +357,5 @@ impl App {
             self.data_version = version;
             self.refresh();
         }
-    }
-
-    pub(super) fn source_changed(&mut self, id: SourceId) {
-        let sources = self.library.sources();
-        if let Some(mut sources) = self.check(sources) {
-            sources.retain(|source| source.id == id);
-            self.read(sources);
-        }
-    }
-
-    pub(super) fn read_all(&mut self, outcome: Result<Summary, String>) {
-        self.reading.orders = self.reading.orders.saturating_sub(1);
-        self.reading.progress = None;
-        let tells_outcome = mem::take(&mut self.reading.tells_outcome);
-        self.refresh();
-        match outcome {
-            Ok(summary) if summary.stopped => {
-                self.say(format!(
-                    "stopped; {} new articles so far, r goes on",
-                    summary.new
-                ));
-            }
-            Ok(summary) if summary.failed > 0 && summary.new + summary.changed > 0 => {
-                self.say(format!(
-                    "{} new, {} not readable: ! shows why",
-                    summary.new + summary.changed,
-                    summary.failed
-                ));
-            }
-            Ok(summary) if tells_outcome => {
-                let counts = [
-                    (summary.new, "new"),
-                    (summary.changed, "changed"),
-                    (summary.vanished, "gone"),
-                ];
-                let parts: Vec<String> = counts
-                    .iter()
-                    .filter(|(count, _)| *count > 0)
-                    .map(|(count, what)| format!("{count} {what}"))
-                    .collect();
-                if parts.is_empty() {
-                    self.say("nothing new");
-                } else {
-                    self.say(parts.join(" · "));
-                }
-            }
-            Ok(_) => {}
-            Err(error) => self.complain(error),
-        }
-    }
-}
-
-/// A move in lines, given what the screen holds.
-fn distance(to: Move, height: usize, overlap: usize) -> isize {
-    let page = height.saturating_sub(overlap).max(1) as isize;
-    let half = (height / 2).max(1) as isize;
-    match to {
-        Move::Lines(lines) => lines,
-        Move::HalfPages(count) => count * half,
-        Move::Pages(count) => count * page,
-        Move::Top => isize::MIN / 2,
-        Move::Bottom => isize::MAX / 2,
     }
 }

@@ -2,7 +2,7 @@
 
 use super::reader::Arrival;
 use super::results::{FindRequest, Found, FoundMore, HitRow, Results};
-use super::{App, Effect, Pane, Prompt, PromptKind, Reader};
+use super::{App, Effect, Pane, Prompt, PromptKind, Reader, Zoom};
 use crate::config::MarkRead;
 use crate::search::{Order, Query};
 
@@ -15,7 +15,7 @@ pub(super) struct BeforeSearch {
     results: Option<Results>,
     reader: Option<Reader>,
     focus: Pane,
-    zoomed: bool,
+    zoom: Zoom,
     /// The line of the screen that the selected row of the list stood on.
     line: usize,
 }
@@ -30,7 +30,7 @@ impl App {
         self.leave_article();
         self.before_prompt = Some(self.before_search_now());
         // What is found is shown in the list's place, so that must be there.
-        self.zoomed = false;
+        self.zoom = Zoom::default();
         self.focus = Pane::List;
         self.overlay = None;
         self.clear_find();
@@ -44,7 +44,7 @@ impl App {
             results: self.results.clone(),
             reader: self.reader.clone(),
             focus: self.focus,
-            zoomed: self.zoomed,
+            zoom: self.zoom,
             line: self.list.selected_line(),
         }
     }
@@ -220,14 +220,14 @@ impl App {
             results,
             reader,
             focus,
-            zoomed,
+            zoom,
             line,
         } = before;
         self.order = results.as_ref().map_or_else(Order::default, Results::order);
         self.results = results;
         self.reader = reader;
         self.focus = focus;
-        self.zoomed = zoomed;
+        self.zoom = zoom;
         self.go_on_searching();
         let layout = self.layout();
         if layout.list.is_some() {

@@ -6,7 +6,7 @@ use std::ops::RangeInclusive;
 use serde::de::{Deserialize, Deserializer, Error};
 use toml::Value;
 
-use super::{HighlightMatch, MarkRead};
+use super::{HighlightMatch, MarkRead, SpaceKey};
 use crate::command::{READER_WIDTH, nearest};
 use crate::theme::ColorChoice;
 
@@ -113,6 +113,13 @@ impl<'de> Deserialize<'de> for MarkRead {
             ("select", Self::Select),
             ("never", Self::Never),
         ];
+        choice(deserializer, &choices)
+    }
+}
+
+impl<'de> Deserialize<'de> for SpaceKey {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let choices = [("page", Self::Page), ("page-then-next", Self::PageThenNext)];
         choice(deserializer, &choices)
     }
 }

@@ -1,9 +1,9 @@
-//! Help and problems, over the panes.
+//! Help, problems and links, over the panes.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::Pen;
+use super::{Pen, links};
 use crate::app::{App, HelpLine, Overlay, ProblemLine, problem_lines};
 use crate::library::Problem;
 use crate::theme::Role;
@@ -16,6 +16,8 @@ pub(super) fn draw(app: &App, overlay: &Overlay, area: Rect, buffer: &mut Buffer
     let title = match overlay {
         Overlay::Help { .. } => "Help",
         Overlay::Problems { .. } => "Problems",
+        Overlay::Links(_) => "Links",
+        Overlay::Address { .. } => "Where the link leads",
     };
     Pen::new(buffer, area.x + 1, area.y, area.right()).write(title, app.style(Role::Heading));
     let rows = Rect {
@@ -24,6 +26,10 @@ pub(super) fn draw(app: &App, overlay: &Overlay, area: Rect, buffer: &mut Buffer
         ..area
     };
     match overlay {
+        Overlay::Links(list) => links::draw_list(app, list, rows, buffer),
+        Overlay::Address { address, top, .. } => {
+            links::draw_address(app, address, *top, rows, buffer);
+        }
         Overlay::Help { lines, top } => draw_help(app, lines, *top, rows, buffer),
         Overlay::Problems {
             mistakes,

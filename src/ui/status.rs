@@ -9,7 +9,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::line::{Layer, write_layers};
 use super::{Pen, thousands, timeline, write_right};
-use crate::app::{App, FindState, Pane, Prompt, PromptKind, Question, Reader, Results};
+use crate::app::{App, FindState, Overlay, Pane, Prompt, PromptKind, Question, Reader, Results};
 use crate::command::{Command, Scope, hints};
 use crate::library::Step;
 use crate::theme::Role;
@@ -23,6 +23,10 @@ const PROMPT_HINTS: [&str; 3] = ["Tab completes", "Up earlier searches", "Down t
 /// Draws the row; gives the place of the cursor while something is typed.
 pub(super) fn draw(app: &App, row: Rect, buffer: &mut Buffer) -> Option<Position> {
     if row.height == 0 {
+        return None;
+    }
+    if is_quiet(app) {
+        draw_quiet(app, row, buffer);
         return None;
     }
     buffer.set_style(row, app.style(Role::Status));
@@ -96,6 +100,27 @@ pub(super) fn draw(app: &App, row: Rect, buffer: &mut Buffer) -> Option<Position
         write_hints(app, &mut pen);
     }
     None
+}
+
+/// Whether only the text is to be seen, and nothing has to be said.
+fn is_quiet(app: &App) -> bool {
+    let is_free = app.prompt().is_none() && app.overlay().is_none() && app.question().is_none();
+    app.is_zen() && is_free && app.notice().is_none()
+}
+
+/// Below the text alone: what it is, and how far one has come. What is found or
+/// waits for another key is said, too.
+fn draw_quiet(app: &App, row: Rect, buffer: &mut Buffer) {
+    let Some(reader) = app.reader() else { return };
+    let column = app.layout().text_column(app.text_width()).unwrap_or(row);
+    let dim = app.style(Role::Dim);
+    let right = right_text(app, usize::from(row.width));
+    let end = write_right(buffer, row.y, column.right(), column.x, &right, dim);
+    // While the page shows the title itself it need not stand here too.
+    if reader.top() > 0 {
+        let title = &reader.article().metadata.title;
+        Pen::new(buffer, column.x, row.y, end.saturating_sub(2)).write(title, dim);
+    }
 }
 
 /// The first thing that is wrong with the query being typed, and the query.
@@ -199,6 +224,7 @@ pub(super) fn write_hints(app: &App, pen: &mut Pen<'_>) {
     for (command, name) in way_back.iter().chain(hints(scope)) {
         let is_idle = match command {
             Command::NextMark => !has_keywords,
+            Command::FollowSelected => !matches!(app.overlay(), Some(Overlay::Links(_))),
             Command::NextMatch | Command::Open | Command::SwitchOrder | Command::Timeline => {
                 found_nothing
             }
@@ -223,9 +249,9 @@ pub(super) fn write_hints(app: &App, pen: &mut Pen<'_>) {
 /// What stands at the right end: keys that wait, hits, the match, the place.
 fn right_text(app: &App, columns: usize) -> String {
     let mut parts: Vec<String> = Vec::new();
-    if !app.pending().is_empty() {
-        let keys: Vec<String> = app.pending().iter().map(ToString::to_string).collect();
-        parts.push(keys.join(" "));
+    let pending = app.pending();
+    if !pending.is_empty() {
+        parts.push(pending);
     }
     if let Some(picker) = app.picker() {
         let (shown, all) = picker.counts();

@@ -82,6 +82,18 @@ const KEYS: &[&str] = &[
     "M",
     "Left",
     "Right",
+    "}",
+    "{",
+    "g j",
+    "g k",
+    "g h",
+    "Z",
+    "f",
+    "U",
+    "M",
+    "'",
+    "ctrl-o",
+    "5",
 ];
 
 fn steps() -> impl Strategy<Value = Vec<Step>> {
@@ -204,7 +216,7 @@ proptest! {
                 return Ok(());
             }
         }
-        desk.keys("Esc Esc Esc Esc Esc Esc Esc Esc");
+        desk.keys("Esc Esc Esc Esc Esc Esc Esc Esc Esc Esc");
         let app = desk.app();
         prop_assert!(app.prompt().is_none() && app.picker().is_none() && app.overlay().is_none());
         prop_assert!(app.results().is_none() && desk.is_in_list());

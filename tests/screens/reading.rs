@@ -103,7 +103,7 @@ fn pages_go_on_to_the_very_end() {
     assert_snapshot!("bridge_half_a_page_on", desk.keys("ctrl-d").screen());
     assert_snapshot!("bridge_end", desk.keys("G").screen());
     let end = desk.screen();
-    assert_eq!(desk.keys("j space").screen(), end);
+    assert_eq!(desk.keys("j PgDn").screen(), end);
     assert!(end.contains("100%"));
     assert_snapshot!("bridge_line_up_from_the_end", desk.keys("k").screen());
     let start = desk.keys("g g").screen();
