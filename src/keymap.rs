@@ -352,6 +352,7 @@ mod tests {
         assert_eq!(map.lookup(Scope::List, &keys("g")), Lookup::Pending);
         map.unbind(Scope::Global, &keys("g /"));
         map.unbind(Scope::Global, &keys("g s"));
+        map.unbind(Scope::Global, &keys("g t"));
         assert_eq!(map.lookup(Scope::List, &keys("g")), Lookup::Unbound);
     }
 
