@@ -234,7 +234,7 @@ impl Page {
             } else {
                 let columns = columns_beside(margin, options.width.max(1));
                 let push = &mut |line| page.lines.push(line);
-                table::set(text, table, margin, columns, push);
+                table::set(document, table, margin, columns, push);
             }
             if index == 0 && block.kind == BlockKind::Title {
                 page.push_space(LineKind::Byline, Margin::default());

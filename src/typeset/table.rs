@@ -7,7 +7,7 @@ use super::margin::Margin;
 use super::width::width;
 use super::wrap::{self, Rules};
 use super::{Gap, Line, LineKind};
-use crate::document::Block;
+use crate::document::{Block, Document, Span, SpanKind};
 
 /// What stands between two cells in the flat text.
 const BORDER: &str = " | ";
@@ -24,12 +24,13 @@ struct Cell {
 /// The lines of a table, its rows being `blocks`, in so many columns right of the
 /// margin.
 pub(super) fn set(
-    text: &str,
+    document: &Document,
     blocks: &[Block],
     margin: &Margin,
     columns: usize,
     push: &mut impl FnMut(Line),
 ) {
+    let text = &document.text;
     let mut is_first = true;
     let push = &mut |mut line: Line| {
         if !std::mem::take(&mut is_first) || line.label.is_some() {
@@ -37,7 +38,7 @@ pub(super) fn set(
         }
         push(line);
     };
-    let rows: Vec<Vec<Cell>> = blocks.iter().map(|block| cells(text, block)).collect();
+    let rows: Vec<Vec<Cell>> = blocks.iter().map(|block| cells(document, block)).collect();
     let widths = widths(&rows);
     let borders = BORDER.len() * widths.len().saturating_sub(1);
     let is_plain = blocks.iter().all(|block| {
@@ -53,18 +54,34 @@ pub(super) fn set(
     }
 }
 
-/// The cells of a row, from left to right.
-fn cells(text: &str, block: &Block) -> Vec<Cell> {
+/// The cells of a row, from left to right, as the document names them; of a row
+/// without names what stands between its borders.
+fn cells(document: &Document, block: &Block) -> Vec<Cell> {
+    let text = &document.text;
+    let cell = |range: Range<usize>| {
+        let width = width(text.get(range.clone()).unwrap_or_default());
+        Cell { range, width }
+    };
+    let spans = &document.spans;
+    let first = spans.partition_point(|span| span.range.start < block.range.start);
+    let named = spans.iter().skip(first);
+    let named = named.take_while(|span| span.range.start <= block.range.end);
+    let is_cell = |span: &&Span| matches!(span.kind, SpanKind::Cell { .. });
+    let named: Vec<Cell> = named
+        .filter(is_cell)
+        .map(|span| cell(span.range.clone()))
+        .collect();
+    if !named.is_empty() {
+        return named;
+    }
     let row = text.get(block.range.clone()).unwrap_or_default();
     let mut start = block.range.start;
-    row.split(BORDER)
-        .map(|cell| {
-            let range = start..start + cell.len();
-            start = range.end + BORDER.len();
-            let width = width(cell);
-            Cell { range, width }
-        })
-        .collect()
+    let cells = row.split(BORDER).map(|part| {
+        let range = start..start + part.len();
+        start = range.end + BORDER.len();
+        cell(range)
+    });
+    cells.collect()
 }
 
 /// The columns of the widest cell of each column of the table.

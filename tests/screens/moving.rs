@@ -167,7 +167,7 @@ fn letters_mark_places_of_their_article() {
             .contains("no place in this article is marked a")
     );
     // Still there when the text is set in other lines.
-    desk.keys("K g g").resize(40, 20).keys("' a");
+    desk.keys("( g g").resize(40, 20).keys("' a");
     let reader = desk.app().reader().unwrap();
     let line = &reader.page().lines()[reader.top()];
     assert!(line.range.contains(&place), "{:?}", line.range);
@@ -193,7 +193,7 @@ fn zen_leaves_only_the_text() {
         assert!(desk.keys("g h").screen().contains("Headings"));
         desk.keys("Esc J");
         assert!(desk.app().is_zen());
-        desk.keys("K h");
+        desk.keys("( h");
         assert!(desk.is_in_list() && !desk.app().is_zen());
         assert_eq!(desk.screen().lines().count(), list.lines().count());
         // From the list right into it, and out of a zoomed reader back to that.
