@@ -207,12 +207,56 @@ fn deep_pages_keep_their_text() {
         ("<table><tr><td>", "</table>"),
         ("<pre>\n", "</pre>"),
         ("<a href=x><em>", "</q>"),
+        ("<dl><dt>", "</dl>"),
+        ("<dl><dd>", "</dl>"),
+        ("<figure><figcaption>", "</figure>"),
+        ("<table><caption>", "</table>"),
+        ("<sup><sub>", "</sup>"),
+        ("<x-y id=a>", "</x-y>"),
+        ("<details>", "</details>"),
     ] {
         let source = open.repeat(many) + "x" + &close.repeat(many) + "y";
         let (document, _) = read(&source);
         assert_eq!(document.check(), Ok(()));
         let letters: String = document.text.split_whitespace().collect();
         assert_eq!(letters, "xy", "{open}");
+    }
+}
+
+/// Of anything there may be a megabyte; the text does not grow beyond it.
+#[test]
+fn long_pages_stay_small() {
+    for piece in [
+        "<img src=a>",
+        "<a id=b href=#b>x",
+        "<sup><a href=#b>1</a></sup>",
+        "<dd>x",
+        "<td>",
+        "<caption>x",
+        "<tr><td rowspan=9 colspan=9>x",
+        "&amp;",
+        "<",
+        "<sub>x",
+        "<b hidden>",
+        "<p style='a:b;c:d'>x",
+    ] {
+        let source = piece.repeat((1 << 20) / piece.len());
+        let (document, _) = read(&source);
+        assert_eq!(document.check(), Ok(()), "{piece}");
+        assert!(document.text.len() <= 2 * source.len(), "{piece}");
+    }
+    for (start, end) in [
+        ("<p id='", "'>x"),
+        ("<a href='#", "'>x"),
+        ("<p style='", "'>x"),
+        ("<img src='", "'>x"),
+    ] {
+        for filling in ["a", ";", ":", "%41", "&amp;", " "] {
+            let source = format!("{start}{}{end}", filling.repeat(1 << 20));
+            let (document, _) = read(&source);
+            assert_eq!(document.check(), Ok(()));
+            assert!(document.text.len() < 20, "{start}");
+        }
     }
 }
 
@@ -320,7 +364,7 @@ fn covered_cells_have_a_limit() {
 #[test]
 fn images_have_numbers_and_sources() {
     let data = format!("data:image/png;base64,{}", "A".repeat(600_000));
-    let late = format!("<img src='data:image/gif;base64,R0lGOD' data-src=b.png alt=b>");
+    let late = "<img src='data:image/gif;base64,R0lGOD' data-src=b.png alt=b>";
     for (source, text, images) in [
         (
             "<img src=' a.png ' alt=' A  cat '>",
@@ -339,7 +383,7 @@ fn images_have_numbers_and_sources() {
             vec![],
         ),
         ("<img class='x emoji' alt='😀' src=e.png>", "😀", vec![]),
-        (late.as_str(), "[image 1: b]", vec!["b.png"]),
+        (late, "[image 1: b]", vec!["b.png"]),
         (
             "<img srcset='c.png 1x, d.png 2x'>",
             "[image 1]",
