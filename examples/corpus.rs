@@ -101,6 +101,7 @@ struct Findings {
 }
 
 impl Count {
+    #[expect(clippy::print_stdout, reason = "a command prints")]
     fn examine(&mut self, path: &Path, format: Format) {
         let Ok(bytes) = fs::read(path) else {
             eprintln!("corpus: {} cannot be read", path.display());
@@ -117,27 +118,24 @@ impl Count {
         let took = start.elapsed();
         self.total += took;
         let told = |what: &str| println!("{}: {what}", path.display());
-        match result {
-            Ok(Ok(found)) => {
-                self.blocks += found.blocks;
-                if let Some(fault) = found.fault {
-                    self.broken += 1;
-                    told(&fault);
-                }
-                if !found.leaked.is_empty() {
-                    self.leaks += 1;
-                    told(&format!("leaked {:?}", found.leaked));
-                    self.leaked.extend(found.leaked);
-                }
-                for line in &found.wide {
-                    told(line);
-                }
-                self.wide += found.wide.len();
+        if let Ok(Ok(found)) = result {
+            self.blocks += found.blocks;
+            if let Some(fault) = found.fault {
+                self.broken += 1;
+                told(&fault);
             }
-            _ => {
-                self.panics += 1;
-                told("panicked");
+            if !found.leaked.is_empty() {
+                self.leaks += 1;
+                told(&format!("leaked {:?}", found.leaked));
+                self.leaked.extend(found.leaked);
             }
+            for line in &found.wide {
+                told(line);
+            }
+            self.wide += found.wide.len();
+        } else {
+            self.panics += 1;
+            told("panicked");
         }
         if took > LONG {
             self.long += 1;
@@ -152,6 +150,7 @@ impl Count {
         self.panics + self.broken + self.long + self.leaks + self.wide == 0
     }
 
+    #[expect(clippy::print_stdout, reason = "a command prints")]
     fn print(&self, folder: &Path) {
         println!("{}:", folder.display());
         println!("  files             {:>10}", self.files);

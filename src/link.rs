@@ -118,7 +118,7 @@ fn mail(target: &str, rest: &str, scheme: usize) -> Result<Address, Refusal> {
 /// a number of IPv6 in brackets.
 fn is_host(host: &str) -> bool {
     if let Some(number) = host.strip_prefix('[').and_then(|it| it.strip_suffix(']')) {
-        return number.parse::<std::net::Ipv6Addr>().is_ok();
+        return number.parse::<core::net::Ipv6Addr>().is_ok();
     }
     let is_inner = |c: char| c.is_alphanumeric() || is_mark(c) || matches!(c, '-' | '_' | '.');
     host.starts_with(char::is_alphanumeric) && host.chars().all(|c| is_inner(c) || is_dot(c))
@@ -208,7 +208,7 @@ mod tests {
     fn host(target: &str) -> (String, String) {
         match check(target) {
             Ok(Link::Web(address) | Link::Mail(address)) => (
-                address.url[address.host].to_owned(),
+                address.url.get(address.host).unwrap().to_owned(),
                 address.other_host.unwrap_or_default(),
             ),
             other => panic!("{target}: {other:?}"),

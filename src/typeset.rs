@@ -11,6 +11,7 @@ mod justify;
 mod language;
 mod margin;
 mod optimal;
+mod paragraph;
 mod table;
 mod width;
 mod wrap;
@@ -343,7 +344,7 @@ impl Page {
             if kind == LineKind::Preformatted {
                 wrap::fold(part, columns, &mut |range| push(range, false));
             } else {
-                wrap::wrap_indented(part, &rules, indent, &mut push);
+                paragraph::wrap_indented(part, &rules, indent, &mut push);
             }
             let first = std::mem::take(&mut indent) as u16;
             let lines = self.lines.get_mut(begin..).unwrap_or_default();

@@ -372,7 +372,7 @@ mod tests {
         for columns in 0..30 {
             let parts: Vec<&str> = folded(text, columns)
                 .into_iter()
-                .map(|it| &text[it])
+                .map(|it| text.get(it).unwrap())
                 .collect();
             assert_eq!(parts.concat(), text);
             assert!(

@@ -5,8 +5,8 @@ use std::ops::Range;
 
 use super::margin::Margin;
 use super::width::width;
-use super::wrap::{self, Rules};
-use super::{Gap, Line, LineKind};
+use super::wrap::Rules;
+use super::{Gap, Line, LineKind, paragraph};
 use crate::document::{Block, Document, Span, SpanKind};
 
 /// What stands between two cells in the flat text.
@@ -163,7 +163,7 @@ fn wrap_into(text: &str, range: Range<usize>, columns: usize, push: &mut impl Fn
     for part in text.get(range).unwrap_or_default().split('\n') {
         let at = start;
         start += part.len() + 1;
-        wrap::wrap(part, &Rules::plain(columns), &mut |range, _| {
+        paragraph::wrap(part, &Rules::plain(columns), &mut |range, _| {
             push(at + range.start..at + range.end);
         });
     }

@@ -4,7 +4,7 @@
 //! UAX #14, and the hyphens inside words); [`hyphenation`] adds the places within
 //! words, [`glue`] takes away blanks that hold things together. Which of these
 //! breaks are taken says a first-fit algorithm of ours or textwrap's optimal fit
-//! (see [`optimal`](super::optimal)). The widths are ours, because textwrap
+//! (see [`paragraph`](super::paragraph)). The widths are ours, because textwrap
 //! measures characters and the screen shows graphemes.
 //!
 //! A line is never wider than there are columns, the hyphen at its end included.
@@ -19,7 +19,7 @@ use textwrap::{WordSeparator, WordSplitter};
 use super::Breaking;
 use super::language::Language;
 use super::width::{Grapheme, graphemes, width};
-use super::{glue, hyphenation, optimal};
+use super::{glue, hyphenation};
 
 /// The most lines in a row that end in a hyphen, where it can be helped; one more
 /// where the next would else be less than half full.
@@ -75,52 +75,6 @@ pub(super) struct Piece {
     pub(super) blank: usize,
 }
 
-/// Breaks running text without line breaks, and hands over its lines: at least
-/// one, if only an empty one.
-pub(super) fn wrap(text: &str, rules: &Rules, push: &mut impl FnMut(Range<usize>, bool)) {
-    let setter = Setter::new(text, rules);
-    let optimal = match rules.breaking {
-        Breaking::First => None,
-        Breaking::Optimal => optimal::wrap(&setter),
-    };
-    let mut cuts = optimal.unwrap_or_else(|| setter.first_fit());
-    setter.take_word_down(&mut cuts);
-    for cut in cuts {
-        push(cut.range, cut.hyphen);
-    }
-}
-
-/// As [`wrap`], with so many columns less for the first line; they must be fewer than
-/// there are.
-pub(super) fn wrap_indented(
-    text: &str,
-    rules: &Rules,
-    indent: usize,
-    push: &mut impl FnMut(Range<usize>, bool),
-) {
-    if indent == 0 {
-        wrap(text, rules, push);
-        return;
-    }
-    let narrow = Rules {
-        columns: rules.columns - indent,
-        ..*rules
-    };
-    let mut first = None;
-    wrap(text, &narrow, &mut |range, hyphen| {
-        first.get_or_insert((range, hyphen));
-    });
-    let (range, hyphen) = first.unwrap_or_default();
-    let end = range.end;
-    push(range, hyphen);
-    let rest = text.get(end..).unwrap_or_default();
-    if !rest.trim_start().is_empty() {
-        wrap(rest, rules, &mut |range, hyphen| {
-            push(end + range.start..end + range.end, hyphen);
-        });
-    }
-}
-
 /// A text and what is known about it.
 pub(super) struct Setter<'a> {
     pub(super) text: &'a str,
@@ -140,7 +94,7 @@ struct Inside {
 }
 
 impl<'a> Setter<'a> {
-    fn new(text: &'a str, rules: &Rules) -> Self {
+    pub(super) fn new(text: &'a str, rules: &Rules) -> Self {
         let mut rules = *rules;
         rules.columns = rules.columns.max(1);
         Self {
@@ -440,7 +394,7 @@ impl<'a> Setter<'a> {
 
     /// Takes one more word down if the last line is a short word alone, and the
     /// line above does not become ugly by it: three fifths of it stay full.
-    fn take_word_down(&self, cuts: &mut [Cut]) {
+    pub(super) fn take_word_down(&self, cuts: &mut [Cut]) {
         let [.., above, last] = cuts else {
             return;
         };

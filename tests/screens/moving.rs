@@ -6,6 +6,7 @@ use crate::articles;
 use crate::desk::{Desk, Setup};
 
 /// An article of three sections, each longer than a screen of 24 rows.
+#[expect(clippy::format_push_string, reason = "short, and only in a test")]
 fn sections() -> String {
     let mut text = "+++\ntitle = \"Three walks\"\ndate = \"2025-07-20\"\n+++\n".to_owned();
     for (number, name) in ["The hill", "The shore", "The wood"].iter().enumerate() {
@@ -35,7 +36,7 @@ fn walks(columns: u16, rows: u16) -> Desk {
 fn top(desk: &Desk) -> String {
     let reader = desk.app().reader().unwrap();
     let line = &reader.page().lines()[reader.top()];
-    reader.text()[line.range.clone()].to_owned()
+    reader.text().get(line.range.clone()).unwrap().to_owned()
 }
 
 fn starts(desk: &Desk, text: &str) {

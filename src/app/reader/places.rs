@@ -117,7 +117,15 @@ mod tests {
         let (document, _) = read(source, Format::Markdown);
         let firsts: Vec<&str> = paragraphs(&document)
             .into_iter()
-            .map(|start| document.text[start..].split_whitespace().next().unwrap())
+            .map(|start| {
+                document
+                    .text
+                    .get(start..)
+                    .unwrap()
+                    .split_whitespace()
+                    .next()
+                    .unwrap()
+            })
             .collect();
         assert_eq!(firsts, ["One.", "a", "Two,", "Head", "x", "Three."]);
     }

@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 
+use super::super::paragraph::wrap;
 use super::*;
 
 /// Rules without hyphens.
