@@ -181,11 +181,11 @@ pub enum Align {
 }
 
 impl Document {
-    /// Where a link to a place in the document itself leads; `None` for other links,
-    /// and if there is no such place.
-    pub fn link_offset(&self, link: usize) -> Option<usize> {
-        let name = self.links.get(link)?.strip_prefix('#')?;
-        let anchor = self.anchors.iter().find(|anchor| anchor.name == name)?;
+    /// Where the place stands that links call by a name, spelled as they spell it;
+    /// `None` if there is none.
+    pub fn anchor_offset(&self, name: &str) -> Option<usize> {
+        let mut anchors = self.anchors.iter();
+        let anchor = anchors.find(|anchor| anchor.name == name)?;
         Some(anchor.offset)
     }
 

@@ -150,9 +150,8 @@ fn place_of(document: &Document, name: &str) -> Option<usize> {
     if name.is_empty() || name.eq_ignore_ascii_case("top") {
         return Some(0);
     }
-    let anchor = document.anchors.iter().find(|anchor| anchor.name == name);
-    if let Some(anchor) = anchor {
-        return Some(anchor.offset);
+    if let Some(place) = document.anchor_offset(name) {
+        return Some(place);
     }
     let headings = document
         .blocks

@@ -312,9 +312,13 @@ fn notes_have_brackets_and_lead_there_and_back() {
         let (document, _) = read(&source);
         assert_eq!(document.text.replace("d [", "d["), "Word[1].\n\nNote ^");
         assert_eq!(anchors(&document), ["r1 [1].", "n1 Note"]);
-        assert_eq!(document.link_offset(0), document.text.find("Note"));
-        assert_eq!(document.link_offset(1), document.text.find("[1]"));
-        assert_eq!(document.link_offset(2), None);
+        let leads_to = |link: usize| {
+            let name = document.links.get(link)?.strip_prefix('#')?;
+            document.anchor_offset(name)
+        };
+        assert_eq!(leads_to(0), document.text.find("Note"));
+        assert_eq!(leads_to(1), document.text.find("[1]"));
+        assert_eq!(leads_to(2), None);
     }
     let plain = "x<sup>2</sup> <sup><a href=http://a>3</a></sup> <a href=#b>4</a>";
     assert_eq!(read(plain).0.text, "x2 3 4");
