@@ -7,8 +7,7 @@ use std::path::Path;
 use depesche::article_file::{self, ArticleFile};
 use depesche::document::{Span, SpanKind};
 use depesche::typeset::{
-    BAR_COLUMNS, Language, Line, LineKind, Options, Page, Piece, fit, label, language_of,
-    width,
+    BAR_COLUMNS, Language, Line, LineKind, Options, Page, Piece, fit, label, language_of, width,
 };
 
 /// Pages narrower than this are hyphenated, as they are in the reader.
@@ -102,7 +101,8 @@ impl Exhibit {
             LineKind::Byline => {
                 let metadata = &self.file.metadata;
                 let date = metadata.published.as_ref().map(ToString::to_string);
-                let byline = metadata.byline(date);
+                let words = format!("{} words", self.file.document.word_count());
+                let byline = metadata.byline(date.into_iter().chain([words]));
                 cut(&byline, width).to_owned()
             }
             LineKind::Rule => "─".repeat(width - usize::from(line.indent)),
