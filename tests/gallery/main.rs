@@ -13,6 +13,7 @@ use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use depesche::typeset::{Language, Options, Page};
 use exhibit::Exhibit;
 
 /// The widths of the pages, in columns.
@@ -145,4 +146,22 @@ fn pages_keep_their_promises() {
         }
     }
     assert!(faults.is_empty(), "{faults}");
+}
+
+#[test]
+fn broken_promises_are_noticed() {
+    let name = "german.md";
+    let exhibit = Exhibit::read(&folder("documents").join(name), name.to_owned());
+    assert!(checks::no_line_is_too_wide(&exhibit, &exhibit.page(72), 45).is_err());
+    let mut torn = exhibit.file.document.clone();
+    torn.blocks.remove(1);
+    let torn = Page::new(&torn, &Options::new(45));
+    assert!(checks::all_text_stands_once(&exhibit, &torn).is_err());
+    assert!(checks::words_are_found(&exhibit, &torn).is_err());
+    let english = Options {
+        hyphenation: Some(Language::English),
+        ..Options::new(45)
+    };
+    let english = Page::new(&exhibit.file.document, &english);
+    assert!(checks::hyphens_are_allowed(&exhibit, &english, 45).is_err());
 }
