@@ -192,18 +192,30 @@ impl Document {
     /// How many words there are to read, for an estimate of the time it takes.
     ///
     /// What stands between blanks is a word if it has a letter or digit; in Chinese
-    /// and Japanese, which are written without blanks, two characters count as one.
+    /// and Japanese, which are written without blanks, two characters count as one, and
+    /// in Thai, Lao, Khmer and Burmese, which are too, about five letters.
     pub fn word_count(&self) -> usize {
-        let halves: usize = self
+        let tenths: usize = self
             .text
             .split_whitespace()
-            .map(|piece| match piece.chars().filter(|&c| is_cjk(c)).count() {
-                0 => 2 * usize::from(piece.chars().any(char::is_alphanumeric)),
-                characters => characters,
+            .map(|piece| {
+                let count =
+                    |is_kind: fn(char) -> bool| piece.chars().filter(|&c| is_kind(c)).count();
+                match (count(is_cjk), count(is_southeast_asian)) {
+                    (0, 0) => 10 * usize::from(piece.chars().any(char::is_alphanumeric)),
+                    (characters, letters) => 5 * characters + 2 * letters,
+                }
             })
             .sum();
-        halves.div_ceil(2)
+        tenths.div_ceil(10)
     }
+}
+
+/// Letters of the scripts of South-East Asia that have no blanks between words.
+fn is_southeast_asian(c: char) -> bool {
+    let is_of_script =
+        matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}');
+    is_of_script && c.is_alphabetic()
 }
 
 /// Chinese characters, Japanese syllables and the punctuation of both.
@@ -232,6 +244,7 @@ mod tests {
             ("don't stop — now", 3),
             ("新しいニュース", 4),
             ("안녕하세요 세계", 2),
+            ("ตลาดน้ำเก่าแก่ 2 แห่ง", 4),
         ] {
             let (document, _) = read(text, Format::Plain);
             assert_eq!(document.word_count(), words, "{text}");
