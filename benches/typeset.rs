@@ -116,12 +116,11 @@ fn first_screens(name: &str, document: &Document) {
         hyphenation: Some(Language::German),
         ..Options::new(usize::from(WIDTHS[0]))
     };
-    let length = document.text.len();
-    let [start, middle, end] = [0, length / 2, length].map(|place| {
-        let place = document.text.floor_char_boundary(place);
+    let page = Page::new(document, &options);
+    let [start, middle, end] = [0, page.len() / 2, page.len() - rows].map(|line| {
+        let place = page.offset_of(line);
         median(|| Page::glance(document, &options, place, rows))
     });
-    let page = Page::new(document, &options);
     let mut top = 0;
     let step = median(|| {
         top = (top + 997) % page.len();
