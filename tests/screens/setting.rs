@@ -1,5 +1,6 @@
 //! How the text of an article is set, as the settings say.
 
+use depesche::theme::ColorDepth;
 use insta::assert_snapshot;
 
 use crate::articles;
@@ -103,4 +104,26 @@ fn a_long_article_is_set_anew_on_the_other_thread() {
     assert_eq!((desk.screen(), desk.held()), (before.clone(), 1));
     desk.answer();
     assert_ne!(desk.screen(), before);
+}
+
+#[test]
+fn each_element_has_a_look_of_its_own() {
+    let page = "<article><p>Up m<sup>2</sup> down H<sub>2</sub> code <code>ls</code>.</p>\
+        <h2>Two</h2><p>Text.</p><h3>Three</h3><p>Text.</p><h5>Five</h5>\
+        <figure><img src='a.png' alt='A ferry'><figcaption>In the <b>fog</b>.</figcaption></figure>\
+        <pre>total = 0</pre>\
+        <table><tr><th>Year</th><th>Ferry</th></tr><tr><td>2024</td><td>Hopa</td></tr></table>\
+        </article>";
+    let page = format!("<html><head><title>Elements</title></head><body>{page}</body></html>");
+    for (name, theme, depth) in [
+        ("terminal", "terminal", ColorDepth::Ansi),
+        ("no_colours", "dark", ColorDepth::None),
+    ] {
+        let mut desk = Setup::new(60, 28)
+            .files([("page.html", page.as_str())])
+            .settings(&format!("theme = '{theme}'"))
+            .depth(depth)
+            .open();
+        assert_snapshot!(format!("elements_{name}"), desk.keys("Enter z").styles());
+    }
 }
