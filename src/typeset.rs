@@ -219,11 +219,17 @@ impl Page {
             }
             let before = index.checked_sub(1).and_then(|index| blocks.get(index));
             let mut indent = 0;
-            if let Some(before) = before.filter(|before| is_apart(before, block)) {
+            if let Some(before) = before {
+                // Where blank lines stand between lines, one more sets blocks apart.
+                let is_spaced = options.is_spaced && LineKind::from(before.kind) == LineKind::Text;
+                let mut blanks = usize::from(is_spaced);
                 if options.is_indented && is_flow(before, block) {
                     indent = FIRST_INDENT;
-                } else if index > first {
-                    let bars = before.quote.min(block.quote);
+                } else if is_apart(before, block) {
+                    blanks += 1;
+                }
+                let bars = before.quote.min(block.quote);
+                for _ in (0..blanks).filter(|_| index > first) {
                     page.push_space(LineKind::Blank, margin::between(bars, margin));
                 }
             }
