@@ -71,6 +71,11 @@ pub struct Document {
     /// written: not yet checked against the allow-list.
     #[serde(default)]
     pub images: Vec<String>,
+    /// Where the author allows words to be divided at the end of a line (soft hyphens,
+    /// U+00AD): the bytes of [`Document::text`] with which the second parts begin, in
+    /// order. The text itself is free of them, so that words are found as they are read.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub soft_hyphens: Vec<usize>,
 }
 
 /// A place in the text that a link can lead to, such as a footnote.
@@ -235,6 +240,44 @@ fn sort_spans(spans: &mut [Span]) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn soft_hyphens_are_kept_beside_the_text() {
+        let hyphenated = |source: &str, format| {
+            let (document, _) = read(source, format);
+            assert_eq!(document.check(), Ok(()), "{source}");
+            let mut text = document.text;
+            for &place in document.soft_hyphens.iter().rev() {
+                text.insert(place, '|');
+            }
+            text
+        };
+        for (source, expected) in [
+            ("Sicher\u{ad}heits\u{ad}rat", "Sicher|heits|rat"),
+            ("Ma\u{df}\u{ad}stab A\u{ad}\u{ad}b", "Maß|stab A|b"),
+            ("e\u{301}\u{ad}te\u{301}", "e\u{301}|te\u{301}"),
+            // Not at the ends of words, nor beside signs.
+            ("\u{ad}ab\u{ad} cd \u{ad}ef\u{ad}", "ab cd ef"),
+            ("ab\u{ad}-\u{ad}cd\u{ad}.", "ab-cd."),
+            ("ab\u{ad}\n\ncd", "ab\n\ncd"),
+            ("e\u{ad}\u{301}te", "e\u{301}te"),
+            ("東\u{ad}京", "東京"),
+        ] {
+            for format in [Format::Plain, Format::Markdown, Format::Html] {
+                let source = match format {
+                    Format::Html => format!("<p>{}</p>", source.replace("\n\n", "<p>")),
+                    _ => source.to_owned(),
+                };
+                assert_eq!(hyphenated(&source, format), expected, "{source:?}");
+            }
+        }
+        let html = "<p>Sicher&shy;<b>heit</b> <code>x&#173;y</code>";
+        assert_eq!(hyphenated(html, Format::Html), "Sicher|heit x|y");
+        assert_eq!(
+            hyphenated("Sicher&shy;heit", Format::Markdown),
+            "Sicher|heit"
+        );
+    }
 
     #[test]
     fn words_are_counted_in_every_script() {
