@@ -14,6 +14,10 @@ pub enum Scrolling {
 /// What a terminal understands beyond moving the cursor, erasing to the end of a
 /// row and setting styles.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a fact of its own about a terminal"
+)]
 pub struct Capabilities {
     /// Shows all between two brackets as one change (mode 2026), or ignores them.
     pub synchronizes: bool,

@@ -150,10 +150,9 @@ impl Pen {
         use std::cmp::Ordering::{Equal, Greater, Less};
         match self.region {
             Region::Unknown => None,
-            Region::Whole => Some(Equal),
             Region::Rows(top, _) if y < top => Some(Less),
             Region::Rows(_, bottom) if y > bottom => Some(Greater),
-            Region::Rows(..) => Some(Equal),
+            Region::Whole | Region::Rows(..) => Some(Equal),
         }
     }
 
@@ -247,10 +246,11 @@ impl Pen {
             Region::Rows(top, bottom)
         };
         if self.region != region {
-            self.out.push_str(&match region {
-                Region::Rows(top, bottom) => format!("\x1b[{};{}r", top + 1, bottom + 1),
-                _ => "\x1b[r".to_owned(),
-            });
+            if let Region::Rows(top, bottom) = region {
+                let _ = write!(self.out, "\x1b[{};{}r", top + 1, bottom + 1);
+            } else {
+                self.out.push_str("\x1b[r");
+            }
             self.region = region;
             // It goes home, wherever that is.
             self.cursor = None;

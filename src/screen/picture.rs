@@ -148,14 +148,17 @@ pub(super) fn has_sure_width(cell: &Cell) -> bool {
         return false;
     };
     match character {
-        // Soft hyphen, Hangul fillers, private use.
-        '\u{ad}' | '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}' | '\u{e000}'..='\u{f8ff}' => {
-            false
-        }
-        // CJK beyond the first plane; the other characters there are emoji, and
-        // scripts that are younger than many a terminal.
+        // CJK beyond the first plane.
         '\u{20000}'..='\u{3ffff}' => true,
-        '\u{10000}'.. => false,
+        // Soft hyphen, Hangul fillers, private use; emoji, and scripts that are
+        // younger than many a terminal.
+        '\u{ad}'
+        | '\u{115f}'
+        | '\u{1160}'
+        | '\u{3164}'
+        | '\u{ffa0}'
+        | '\u{e000}'..='\u{f8ff}'
+        | '\u{10000}'.. => false,
         _ if cell.symbol().cell_width() == 1 => true,
         '\u{1100}'..='\u{115e}'
         | '\u{2e80}'..='\u{a4cf}'
