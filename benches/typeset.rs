@@ -5,7 +5,9 @@
 //! with the words hyphenated in German (`- lines` is how many lines end in one),
 //! `optimal` the same with breaks chosen for whole paragraphs; `textwrap` is
 //! `textwrap::wrap` with first fit, and `Paragraph` is ratatui's, wrapped and
-//! scrolled to the end, one frame of 50 rows. Below the table stands how long it
+//! scrolled to the end, one frame of 50 rows. Below the table stand the first screen of
+//! a long article, opened at its start, in its middle and at its end, hyphenated; a step
+//! of scrolling in it, which is to find and take the lines of a screen; and how long it
 //! takes to guess the language of an article.
 
 #![allow(clippy::print_stdout)] // a benchmark's result is what it prints
@@ -107,6 +109,30 @@ fn median<T>(mut run: impl FnMut() -> T) -> f64 {
         .map_or(0.0, |time| time.as_secs_f64() * 1000.0)
 }
 
+/// The first screen of an article at three places, and a step of scrolling.
+fn first_screens(name: &str, document: &Document) {
+    let rows = usize::from(ROWS);
+    let options = Options {
+        hyphenation: Some(Language::German),
+        ..Options::new(usize::from(WIDTHS[0]))
+    };
+    let page = Page::new(document, &options);
+    let [start, middle, end] = [0, page.len() / 2, page.len() - rows].map(|line| {
+        let place = page.offset_of(line);
+        median(|| Page::glance(document, &options, place, rows))
+    });
+    let mut top = 0;
+    let step = median(|| {
+        top = (top + 997) % page.len();
+        let lines = page.window(top..top + rows);
+        (lines.len(), page.line_at(page.offset_of(top)))
+    });
+    println!(
+        "first screen of {name}: {start:.3} at the start, {middle:.3} in the middle, \
+         {end:.3} at the end; a step of scrolling {step:.6}"
+    );
+}
+
 fn main() {
     let mixed = [GERMAN, ENGLISH];
     let articles = [
@@ -164,6 +190,9 @@ fn main() {
                  {optimal:>10.3}{theirs:>10.3}{frame:>11.3}"
             );
         }
+    }
+    for (name, document) in articles.iter().skip(2) {
+        first_screens(name, document);
     }
     for (name, document) in articles.iter().take(2) {
         let time = median(|| language_of(None, &document.text));

@@ -3,22 +3,27 @@
 //!
 //! `cargo run --release --example corpus -- DIR...`
 //!
-//! Every `.html`, `.htm`, `.md`, `.txt` and `.xml` file (a feed's markup is read as
-//! HTML) below the folders is read and set at two widths, on a thread of its own with
+//! Every `.html`, `.htm`, `.md`, `.txt` and `.xml` file (a feed is read as HTML twice:
+//! the file, and what was escaped in it) below the folders is read and set at two widths,
+//! the narrow one hyphenated in the text's language, on a thread of its own with
 //! the stack that the reader's workers have. What is counted: panics, documents that
 //! break a promise, files that take more than a second, characters that could act on
 //! a terminal, lines wider than the page. Exit code 1 if there was any.
 
 use std::collections::BTreeSet;
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 use std::{env, fs, thread};
 
 use depesche::document::{self, Document, Format};
-use depesche::typeset::{Options, Page, width};
+use depesche::typeset::{Options, Page, Piece, language_of, width};
 
 const WIDTHS: [usize; 2] = [30, 72];
+
+/// Narrower pages are hyphenated, as in the reader.
+const HYPHENATED_BELOW: usize = 60;
 
 /// More than this is too long for one file.
 const LONG: Duration = Duration::from_secs(1);
@@ -38,8 +43,8 @@ fn main() -> ExitCode {
         collect(&folder, &mut files);
         files.sort_by(|(a, _), (b, _)| a.cmp(b));
         let mut count = Count::default();
-        for (path, format) in &files {
-            count.examine(path, *format);
+        for (path, form) in &files {
+            count.examine(path, *form);
         }
         count.print(&folder);
         clean &= count.is_clean();
@@ -48,7 +53,7 @@ fn main() -> ExitCode {
 }
 
 /// The files to read below a folder; links are not followed.
-fn collect(folder: &Path, files: &mut Vec<(PathBuf, Format)>) {
+fn collect(folder: &Path, files: &mut Vec<(PathBuf, Form)>) {
     let Ok(entries) = fs::read_dir(folder) else {
         eprintln!("corpus: {} cannot be read", folder.display());
         return;
@@ -58,21 +63,30 @@ fn collect(folder: &Path, files: &mut Vec<(PathBuf, Format)>) {
         match entry.file_type() {
             Ok(kind) if kind.is_dir() => collect(&path, files),
             Ok(kind) if kind.is_file() => {
-                if let Some(format) = format_of(&path) {
-                    files.push((path, format));
-                }
+                let forms = forms_of(&path);
+                files.extend(forms.iter().map(|form| (path.clone(), *form)));
             }
             _ => {}
         }
     }
 }
 
-fn format_of(path: &Path) -> Option<Format> {
-    match path.extension()?.to_str()? {
-        "html" | "htm" | "xml" => Some(Format::Html),
-        "md" => Some(Format::Markdown),
-        "txt" => Some(Format::Plain),
-        _ => None,
+/// As what a file is read.
+#[derive(Clone, Copy)]
+enum Form {
+    /// As one article.
+    One(Format),
+    /// As HTML, and what is text in that as HTML again.
+    Feed,
+}
+
+fn forms_of(path: &Path) -> &'static [Form] {
+    match path.extension().and_then(OsStr::to_str) {
+        Some("xml") => &[Form::One(Format::Html), Form::Feed],
+        Some("html" | "htm") => &[Form::One(Format::Html)],
+        Some("md") => &[Form::One(Format::Markdown)],
+        Some("txt") => &[Form::One(Format::Plain)],
+        _ => &[],
     }
 }
 
@@ -102,7 +116,7 @@ struct Findings {
 
 impl Count {
     #[expect(clippy::print_stdout, reason = "a command prints")]
-    fn examine(&mut self, path: &Path, format: Format) {
+    fn examine(&mut self, path: &Path, form: Form) {
         let Ok(bytes) = fs::read(path) else {
             eprintln!("corpus: {} cannot be read", path.display());
             return;
@@ -113,7 +127,7 @@ impl Count {
         let start = Instant::now();
         let worker = thread::Builder::new()
             .stack_size(STACK)
-            .spawn(move || findings(&source, format));
+            .spawn(move || findings(&source, form));
         let result = worker.map(thread::JoinHandle::join);
         let took = start.elapsed();
         self.total += took;
@@ -153,7 +167,7 @@ impl Count {
     #[expect(clippy::print_stdout, reason = "a command prints")]
     fn print(&self, folder: &Path) {
         println!("{}:", folder.display());
-        println!("  files             {:>10}", self.files);
+        println!("  readings          {:>10}", self.files);
         println!("  bytes             {:>10}", self.bytes);
         println!("  blocks            {:>10}", self.blocks);
         println!("  panics            {:>10}", self.panics);
@@ -168,8 +182,15 @@ impl Count {
     }
 }
 
-fn findings(source: &str, format: Format) -> Findings {
-    let (document, metadata) = document::read(source, format);
+/// A feed's articles are escaped in it: what is text of the file is their markup.
+fn findings(source: &str, form: Form) -> Findings {
+    let (document, metadata) = match form {
+        Form::One(format) => document::read(source, format),
+        Form::Feed => {
+            let (file, _) = document::read(source, Format::Html);
+            document::read(&file.text, Format::Html)
+        }
+    };
     let document = document.with_title(&metadata.title);
     let targets = document.links.iter().map(String::as_str);
     let shown = [document.text.as_str(), &metadata.title];
@@ -188,11 +209,21 @@ fn findings(source: &str, format: Format) -> Findings {
 }
 
 fn wide_lines(document: &Document, columns: usize) -> Vec<String> {
-    let page = Page::new(document, &Options::new(columns));
+    let narrow = columns < HYPHENATED_BELOW;
+    let options = Options {
+        hyphenation: narrow.then(|| language_of(None, &document.text)).flatten(),
+        ..Options::new(columns)
+    };
+    let page = Page::new(document, &options);
     let mut wide = Vec::new();
     for line in page.lines() {
         let text = document.text.get(line.range.clone()).unwrap_or_default();
-        let used = usize::from(line.indent) + width(text);
+        let pieces = line.pieces().map(|piece| match piece {
+            Piece::Text(range) => document.text.get(range).map_or(0, width),
+            Piece::Gap(columns) => usize::from(columns),
+            Piece::Hyphen => 1,
+        });
+        let used = usize::from(line.indent) + pieces.sum::<usize>();
         if used > columns {
             wide.push(format!("{used} columns of {columns}: {text:?}"));
         }
