@@ -99,7 +99,7 @@ struct Cutter<'a> {
     open: Vec<&'a Span>,
 }
 
-impl<'a> Cutter<'a> {
+impl Cutter<'_> {
     /// Closes the spans that end up to there.
     fn close_until(&mut self, offset: usize) {
         while let Some(span) = self.open.pop_if(|span| span.range.end <= offset) {

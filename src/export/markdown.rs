@@ -280,11 +280,9 @@ impl Writer<'_> {
                     .get(column)
                     .map(|cell| tokens(self.document, cell.range.clone()));
                 let text = text::running(self.document, &tokens.unwrap_or_default(), true);
-                line.push_str(&format!(
-                    " {}{}|",
-                    text,
-                    if text.is_empty() { "" } else { " " }
-                ));
+                line.push(' ');
+                line.push_str(&text);
+                line.push_str(if text.is_empty() { "|" } else { " |" });
             }
             self.line(&line);
             if has_head && number == 0 {

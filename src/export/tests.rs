@@ -104,8 +104,11 @@ fn is_regular(document: &Document) -> bool {
             || pair[1].marker.is_none()
                 && (pair[0].quote, pair[0].list) == (pair[1].quote, pair[1].list)
     });
+    // The list of an item began with a heading that has become the title.
+    let is_first = |pair: &[Block]| pair[0].list == 0 && pair[1].marker.is_some() && close(pair);
+    let has_lists = !document.blocks.windows(2).any(is_first);
     let in_list = |block: &Block| block.marker.is_none() || block.list > 0;
-    has_kinds && rows && document.blocks.iter().all(in_list)
+    has_kinds && has_lists && rows && document.blocks.iter().all(in_list)
 }
 
 fn has_no_control(text: &str) -> bool {

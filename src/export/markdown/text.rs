@@ -3,6 +3,8 @@
 //! Signs for emphasis only count where the characters beside them allow it
 //! (`CommonMark`, section 6.2). Where that is not certain, a tag of HTML stands instead.
 
+use std::fmt::Write as _;
+
 use crate::document::{Document, SpanKind};
 use crate::export::inline::Token;
 use crate::export::{html, source, target};
@@ -121,7 +123,7 @@ impl Writer<'_> {
                 None => (String::new(), String::new()),
                 Some(target) => {
                     if self.is_plain_address(index, close, &target) {
-                        self.out.push_str(&format!("<{target}>"));
+                        let _ = write!(self.out, "<{target}>");
                         return close;
                     }
                     let mut end = String::from("](");
@@ -136,13 +138,14 @@ impl Writer<'_> {
                 }
                 return close;
             }
-            _ => match self.sign(index, close, kind) {
-                Some(sign) => (sign.to_owned(), sign.to_owned()),
-                None => {
+            _ => {
+                if let Some(sign) = self.sign(index, close, kind) {
+                    (sign.to_owned(), sign.to_owned())
+                } else {
                     let tag = html::tag(kind);
                     (format!("<{tag}>"), format!("</{tag}>"))
                 }
-            },
+            }
         };
         self.out.push_str(&opener);
         if let Some(place) = self.closers.get_mut(close) {
@@ -262,7 +265,7 @@ fn push_code(out: &mut String, text: &str) {
     } else {
         ""
     };
-    out.push_str(&format!("{fence}{blank}{text}{blank}{fence}"));
+    let _ = write!(out, "{fence}{blank}{text}{blank}{fence}");
 }
 
 /// The address of a link or image, in brackets if it needs them.
