@@ -214,6 +214,13 @@ impl Builder {
         self.marker = Some(marker);
     }
 
+    /// Gives the item that has just been started a box.
+    pub(super) fn tick(&mut self, done: bool) {
+        if let Some(marker) = &mut self.marker {
+            *marker = Marker::Task(done);
+        }
+    }
+
     pub(super) fn close_item(&mut self) {
         self.end();
         self.marker = None;

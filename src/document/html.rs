@@ -247,6 +247,7 @@ impl Reader {
                     self.builder.rule();
                 }
             }
+            "input" => self.checkbox(tag),
             "img" => match Image::of(tag) {
                 Image::Nothing => {}
                 Image::Sign(sign) => self.text(sign),
@@ -256,6 +257,13 @@ impl Reader {
                 }
             },
             _ => {}
+        }
+    }
+
+    /// A box that may be ticked, at the beginning of an item.
+    fn checkbox(&mut self, tag: &Tag) {
+        if attribute(tag, "type").is_some_and(|kind| kind.eq_ignore_ascii_case("checkbox")) {
+            self.builder.tick(attribute(tag, "checked").is_some());
         }
     }
 
