@@ -3,38 +3,37 @@
 use depesche::feed;
 use depesche::model::Date;
 use jiff::Timestamp;
+use jiff::tz::Offset;
 
 /// A feed, or one of its entries.
 #[derive(Default)]
-pub struct Part {
-    pub title: String,
-    pub link: String,
-    pub id: String,
+pub(crate) struct Part {
+    pub(crate) title: String,
+    pub(crate) link: String,
     /// Seconds since 1970 of all its dates.
-    pub dates: Vec<i64>,
+    pub(crate) dates: Vec<i64>,
 }
 
-pub struct Found {
-    pub feed: Part,
-    pub entries: Vec<Part>,
+pub(crate) struct Found {
+    pub(crate) feed: Part,
+    pub(crate) entries: Vec<Part>,
 }
 
 /// The first second that a date means.
 fn begin(date: Date) -> i64 {
     match date {
         Date::Time(moment, _) => moment.as_second(),
-        Date::Day(day) | Date::Month(day) => day
-            .to_zoned(jiff::tz::TimeZone::UTC)
-            .map_or(0, |it| it.timestamp().as_second()),
+        Date::Day(day) | Date::Month(day) => Offset::UTC
+            .to_timestamp(day.at(0, 0, 0, 0))
+            .map_or(0, Timestamp::as_second),
     }
 }
 
-pub fn by_us(bytes: &[u8], content_type: Option<&str>, base: &str) -> Option<Found> {
+pub(crate) fn by_us(bytes: &[u8], content_type: Option<&str>, base: &str) -> Option<Found> {
     let read = feed::parse(bytes, content_type, base, Timestamp::now()).ok()?;
     let entries = read.items.into_iter().map(|item| Part {
         title: item.title,
         link: item.url.unwrap_or_default(),
-        id: item.id,
         dates: item
             .published
             .into_iter()
@@ -48,12 +47,11 @@ pub fn by_us(bytes: &[u8], content_type: Option<&str>, base: &str) -> Option<Fou
             title: read.title,
             link: read.home.unwrap_or_default(),
             dates: read.updated.into_iter().map(begin).collect(),
-            id: String::new(),
         },
     })
 }
 
-pub fn by_feed_rs(bytes: &[u8], _: Option<&str>, base: &str) -> Option<Found> {
+pub(crate) fn by_feed_rs(bytes: &[u8], _: Option<&str>, base: &str) -> Option<Found> {
     let base = Some(base).filter(|it| !it.is_empty());
     let parser = feed_rs::parser::Builder::new().base_uri(base).build();
     let read = parser.parse(bytes).ok()?;
@@ -67,7 +65,6 @@ pub fn by_feed_rs(bytes: &[u8], _: Option<&str>, base: &str) -> Option<Found> {
         Part {
             title: entry.title.map_or_else(String::new, |it| it.content),
             link: link(entry.links),
-            id: entry.id,
             dates: dates.map(|it| it.timestamp()).collect(),
         }
     });
@@ -78,7 +75,6 @@ pub fn by_feed_rs(bytes: &[u8], _: Option<&str>, base: &str) -> Option<Found> {
         feed: Part {
             title: read.title.map_or_else(String::new, |it| it.content),
             link: link(read.links),
-            id: read.id,
             dates: dates.map(|it| it.timestamp()).collect(),
         },
     })

@@ -200,7 +200,9 @@ impl Reader {
                 draft.updated.offer(0, moment(field, self.now));
             }
             (Rss, "pubdate") => draft.updated.offer(1, moment(field, self.now)),
-            (DublinCore, "date" | "modified") => draft.updated.offer(2, moment(field, self.now)),
+            (DublinCore, "date" | "modified" | "issued" | "created") => {
+                draft.updated.offer(2, moment(field, self.now));
+            }
             (Atom, "author") => self.authors.extend(item::person(field, scope)),
             (Rss, "ttl") => draft.ttl = number(),
             (Syndication, "updateperiod") => draft.period = period(field.text().trim()),

@@ -1,10 +1,12 @@
 //! Texts of feeds: what their markup is, and how to get a title or a body out of them.
 
+use std::borrow::Cow;
+
 use super::Content;
 use super::links;
 use super::scope::{Namespace, Scope};
-use super::xml::{Element, Token, Tokens, resolve};
-use crate::document::{self, Format, gate};
+use super::xml::{self, Element, Token, Tokens, resolve};
+use crate::document::{Format, gate};
 
 /// A longer title is cut, in characters.
 const MAX_LINE: usize = 1000;
@@ -40,7 +42,6 @@ fn form(element: &Element<'_>, namespace: Namespace) -> Form {
         "html" | "text/html" => Form::Html,
         "xhtml" | "application/xhtml+xml" => Form::Markup,
         "text" | "plain" | "text/plain" | "text/markdown" | "text/x-markdown" => Form::Text,
-        "application/octet-stream" if element.attribute("mode").is_some() => Form::Unsaid,
         _ => Form::Foreign,
     };
     if said == Form::Text && !is_escaped && element.has_elements() {
@@ -60,19 +61,20 @@ fn source(element: &Element<'_>, namespace: Namespace, scope: &Scope<'_>) -> (Fo
         .attribute("mode")
         .is_some_and(|mode| mode.eq_ignore_ascii_case("base64"));
     let text = match form {
-        Form::Foreign => String::new(),
         Form::Markup if !is_coded => markup(element.inner, scope),
         _ => element.text(),
     };
-    if !is_coded {
+    if !is_coded && form != Form::Foreign {
         return (form, text);
     }
-    let form = if form == Form::Markup {
-        Form::Html
-    } else {
-        form
-    };
-    (form, from_base64(&text).unwrap_or(text))
+    // Only text comes out as UTF-8 without control characters.
+    let decoded = from_base64(&text).filter(|text| !text.contains(xml::is_forbidden));
+    match (form, decoded) {
+        (Form::Foreign, None) => (form, String::new()),
+        (Form::Foreign, Some(text)) => (Form::Unsaid, text),
+        (Form::Markup, Some(text)) => (Form::Html, text),
+        (_, decoded) => (form, decoded.unwrap_or(text)),
+    }
 }
 
 /// A title or a name: one line of plain text that has passed the gate.
@@ -93,24 +95,62 @@ pub(super) fn plain_line(text: &str) -> String {
 /// A line that may be HTML, or escaped once too often.
 pub(super) fn unsaid_line(text: &str) -> String {
     if has_tags(text) {
-        let line = html_line(text);
-        if !line.is_empty() {
-            return line;
-        }
+        html_line(text)
+    } else {
+        plain_line(&resolve(text))
     }
-    plain_line(&resolve(text))
 }
 
+/// The text of HTML in one line; of images what is said instead of them.
 fn html_line(text: &str) -> String {
     if !text.contains(['<', '&']) {
         return plain_line(text);
     }
-    let (document, metadata) = document::read(text, Format::Html);
-    if document.text.is_empty() {
-        plain_line(&metadata.title)
-    } else {
-        plain_line(&document.text)
+    let mut line = String::with_capacity(text.len());
+    let mut hidden = None;
+    for (_, token) in Tokens::new(text) {
+        match token {
+            Token::Close(name) if hidden.is_some_and(|it| name.eq_ignore_ascii_case(it)) => {
+                hidden = None;
+            }
+            _ if hidden.is_some() => {}
+            Token::Open { name, .. }
+                if ["script", "style"]
+                    .iter()
+                    .any(|it| name.eq_ignore_ascii_case(it)) =>
+            {
+                hidden = Some(name);
+            }
+            Token::Open {
+                name, attributes, ..
+            } => {
+                if name.eq_ignore_ascii_case("img") {
+                    let mut attributes = xml::attributes(attributes);
+                    let alt = attributes.find(|it| it.0.eq_ignore_ascii_case("alt"));
+                    line.push_str(&alt.map_or(Cow::Borrowed(""), |it| resolve(it.1)));
+                } else if is_block(name) {
+                    line.push(' ');
+                }
+            }
+            Token::Close(name) if is_block(name) => line.push(' '),
+            Token::Close(_) => {}
+            Token::Text(text) | Token::Literal(text) => line.push_str(&resolve(text)),
+        }
     }
+    let line = plain_line(&line);
+    if line.is_empty() && !has_tags(text) {
+        plain_line(&resolve(text))
+    } else {
+        line
+    }
+}
+
+/// Whether words before and behind the tag are never one.
+fn is_block(name: &str) -> bool {
+    let names = [
+        "br", "p", "div", "li", "td", "th", "tr", "hr", "h1", "h2", "h3", "h4",
+    ];
+    names.iter().any(|it| name.eq_ignore_ascii_case(it))
 }
 
 fn clip(line: String) -> String {
@@ -132,10 +172,9 @@ pub(super) fn content(
 ) -> Option<Content> {
     let (form, text) = source(element, namespace, scope);
     let format = match form {
-        Form::Text | Form::Foreign => Format::Plain,
         Form::Html | Form::Markup => Format::Html,
         Form::Unsaid if has_tags(&text) || has_references(&text) => Format::Html,
-        Form::Unsaid => Format::Plain,
+        Form::Text | Form::Foreign | Form::Unsaid => Format::Plain,
     };
     body(text, format, &scope.base)
 }
@@ -147,8 +186,8 @@ pub(super) fn body(text: String, format: Format, base: &str) -> Option<Content> 
     }
     let text = match format {
         Format::Html => match links::absolute(&text, base) {
-            std::borrow::Cow::Owned(changed) => changed,
-            std::borrow::Cow::Borrowed(_) => text,
+            Cow::Owned(changed) => changed,
+            Cow::Borrowed(_) => text,
         },
         Format::Plain | Format::Markdown => text,
     };
@@ -271,7 +310,7 @@ fn has_tags(text: &str) -> bool {
 
 /// Whether there is something like `&eacute;` in a text.
 fn has_references(text: &str) -> bool {
-    matches!(resolve(text), std::borrow::Cow::Owned(resolved) if resolved != text)
+    matches!(resolve(text), Cow::Owned(resolved) if resolved != text)
 }
 
 /// Markup inside a feed as HTML: prefixes gone, CDATA escaped, empty elements closed.
@@ -376,6 +415,14 @@ mod tests {
                 "How <script> works",
             ),
             ("<title>1 &lt; 2</title>", "1 < 2"),
+            (
+                "<title type='html'>a&lt;br&gt;b&lt;img alt='c'&gt; &lt;style&gt;d</title>",
+                "a bc",
+            ),
+            (
+                "<title type='application/octet-stream'>PGI+eDwvYj4=</title>",
+                "x",
+            ),
             ("<title>caf&eacute;&nbsp;x</title>", "café\u{a0}x"),
             ("<title>a\n\tb\u{202e}&#27;[2J</title>", "a b[2J"),
             (

@@ -264,7 +264,8 @@ impl Parts {
         let year = i16::try_from(year).ok().filter(|year| *year > 0)?;
         let month = i8::try_from(month).ok()?;
         let Some(day) = day else {
-            return Date::month(year, month);
+            // A time of no day is a mistake.
+            return Date::month(year, month).filter(|_| self.time.is_none());
         };
         let first = civil::Date::new(year, month, 1).ok()?;
         let day = i8::try_from(day)
@@ -311,9 +312,11 @@ impl Parts {
             };
         }
         match *numbers {
-            [(date, 14, _)] => compact(date / 1_000_000),
-            [(date, 8, _), ..] => compact(date),
-            [(date, 6, None)] => compact(full_year(date / 10_000, 2)? * 10_000 + date % 10_000),
+            [(date, 14, _)] => Some(compact(date / 1_000_000)),
+            [(date, 8, _), ..] => Some(compact(date)),
+            [(date, 6, None)] => Some(compact(
+                full_year(date / 10_000, 2)? * 10_000 + date % 10_000,
+            )),
             [(year, 4, _)] => Some((year, 1, None)),
             [(date, 7, _)] => day_of_year(date / 1000, date % 1000),
             [(year, 4, _), (day, 3, _)] if day > 12 => day_of_year(year, day),
@@ -340,8 +343,8 @@ impl Parts {
 }
 
 /// A date in one number: year, month, day.
-fn compact(date: i64) -> Option<(i64, i64, Option<i64>)> {
-    Some((date / 10_000, date / 100 % 100, Some(date % 100)))
+const fn compact(date: i64) -> (i64, i64, Option<i64>) {
+    (date / 10_000, date / 100 % 100, Some(date % 100))
 }
 
 /// Month and day out of two numbers.
@@ -373,9 +376,8 @@ fn day_of_year(year: i64, day: i64) -> Option<(i64, i64, Option<i64>)> {
 fn full_year(year: i64, digits: usize) -> Option<i64> {
     match digits {
         4 => Some(year),
-        3 => Some(1900 + year),
         2 if year < 50 => Some(2000 + year),
-        2 => Some(1900 + year),
+        2 | 3 => Some(1900 + year),
         _ => None,
     }
 }

@@ -228,10 +228,10 @@ impl Draft {
                 self.id.offer(0, non_empty(id));
             }
             (DublinCore, "identifier") => self.id.offer(3, non_empty(text())),
-            (Rss | Atom, "pubdate" | "published" | "issued") => {
-                self.published.offer(0, moment(field, now));
+            (Rss | Atom, "pubdate" | "published") => self.published.offer(0, moment(field, now)),
+            (Rss | Atom | DublinCore, "issued") | (DublinCore, "date") => {
+                self.published.offer(1, moment(field, now));
             }
-            (DublinCore, "date" | "issued") => self.published.offer(1, moment(field, now)),
             (DublinCore | Rss | Atom, "created" | "date" | "available") => {
                 self.published.offer(2, moment(field, now));
             }
@@ -243,13 +243,14 @@ impl Draft {
             (Rss | Atom, "author") => push(&mut self.authors, person(field, scope)),
             (DublinCore, "creator" | "author") => push(&mut self.authors, line()),
             (Itunes, "author") => push(&mut self.more_authors, line()),
-            (Rss | Atom, "category") | (DublinCore, "subject") => self.read_category(field, scope),
+            (Rss | Atom | Itunes | Media, "category") | (DublinCore, "subject") => {
+                self.read_category(field, scope);
+            }
             (Itunes | Media, "keywords") => {
                 for word in text().split(',') {
                     push(&mut self.categories, non_empty(construct::plain_line(word)));
                 }
             }
-            (Itunes | Media, "category") => self.read_category(field, scope),
             (Rss | Atom, "enclosure") => self.enclose(field, scope, ["url", "type", "length"]),
             (Media, "content" | "peerlink") => {
                 self.enclose(field, scope, ["url", "type", "fileSize"]);

@@ -139,7 +139,6 @@ impl<'a> Tokens<'a> {
             for (at, byte) in self.rest().bytes().enumerate() {
                 match (quote, byte) {
                     (Some(open), _) if open == byte => quote = None,
-                    (Some(_), _) => {}
                     (None, b'"' | b'\'') => quote = Some(byte),
                     (None, b'[') => is_inside = true,
                     (None, b']') => is_inside = false,
@@ -318,15 +317,12 @@ pub(super) fn attributes(text: &str) -> impl Iterator<Item = (&str, &str)> {
             };
             let value = value.trim_start();
             let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''));
-            let (value, behind) = match quote {
-                Some(quote) => {
-                    let inside = value.get(1..).unwrap_or_default();
-                    inside.split_once(quote).unwrap_or((inside, ""))
-                }
-                None => {
-                    let end = value.find(char::is_whitespace).unwrap_or(value.len());
-                    value.split_at(end)
-                }
+            let (value, behind) = if let Some(quote) = quote {
+                let inside = value.get(1..).unwrap_or_default();
+                inside.split_once(quote).unwrap_or((inside, ""))
+            } else {
+                let end = value.find(char::is_whitespace).unwrap_or(value.len());
+                value.split_at(end)
             };
             rest = behind;
             return Some((name, value));
@@ -380,10 +376,10 @@ impl<'a> Element<'a> {
 /// An element ends with its end tag; without one where the text ends, or, if `ends`
 /// says so of its name and the name of a start tag inside it, in front of that tag.
 /// End tags of nothing are passed over.
-pub(super) fn children<'a>(
-    source: &'a str,
+pub(super) fn children(
+    source: &str,
     ends: impl Fn(&str, &str) -> bool,
-) -> impl Iterator<Item = Element<'a>> {
+) -> impl Iterator<Item = Element<'_>> {
     let mut tokens = Tokens::new(source);
     std::iter::from_fn(move || {
         let (name, attributes, is_empty) = tokens.find_map(|(_, token)| match token {
