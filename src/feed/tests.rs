@@ -1,3 +1,5 @@
+//! Feeds of every form and in every state of decay.
+
 use std::fmt::Write as _;
 
 use super::*;
