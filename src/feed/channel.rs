@@ -7,12 +7,16 @@ use jiff::civil::Weekday;
 
 use super::construct;
 use super::item::{self, Best, moment, web};
-use super::scope::{Namespace, Scope};
+use super::scope::{Namespace, Scope, language};
 use super::xml::{self, Element, Token, Tokens};
 use super::{Feed, FeedError, Hints, Item, MAX_ITEMS};
 
 /// How deep feeds stand in elements of their own.
 const MAX_DEPTH: usize = 3;
+
+/// More authors of all items are left out, as are longer names, in bytes.
+const MAX_COMMON_AUTHORS: usize = 8;
+const MAX_COMMON_NAME: usize = 200;
 
 /// Reads the text of a feed.
 pub(super) fn read(source: &str, base: &str, now: Timestamp) -> Result<Feed, FeedError> {
@@ -44,7 +48,7 @@ fn local(name: &str) -> String {
 }
 
 fn is_item(name: &str) -> bool {
-    matches!(name, "item" | "entry")
+    name.eq_ignore_ascii_case("item") || name.eq_ignore_ascii_case("entry")
 }
 
 /// The first element that can be a feed; what programs have printed before it does
@@ -92,8 +96,7 @@ fn has_end(source: &str, root: &str) -> bool {
 /// feeds holds items.
 fn ends_part(open: &str, new: &str) -> bool {
     let item = new.strip_prefix("atom:").unwrap_or(new);
-    is_item(&item.to_ascii_lowercase())
-        && !matches!(local(open).as_str(), "channel" | "feed" | "rss" | "rdf")
+    is_item(item) && !matches!(local(open).as_str(), "channel" | "feed" | "rss" | "rdf")
 }
 
 /// What has been found of the feed itself.
@@ -126,7 +129,7 @@ impl Reader {
     fn read_container<'a>(&mut self, inner: &'a str, scope: &Scope<'a>, depth: usize) {
         self.draft.language.offer(1, scope.language.clone());
         let ends = |open: &str, new: &str| {
-            ends_part(open, new) || (!is_item(&local(open)) && item::ends_field(open, new))
+            ends_part(open, new) || (!is_item(open) && item::ends_field(open, new))
         };
         for part in xml::children(inner, ends) {
             let (namespace, name) = scope.meaning(part.name);
@@ -191,10 +194,7 @@ impl Reader {
                 }
             },
             (Rss | DublinCore, "language") => {
-                let language = construct::plain_line(&field.text());
-                draft
-                    .language
-                    .offer(0, Some(language).filter(|it| !it.is_empty()));
+                draft.language.offer(0, language(&field.text()));
             }
             (Rss | Atom, "updated" | "modified" | "lastbuilddate") => {
                 draft.updated.offer(0, moment(field, self.now));
@@ -203,7 +203,10 @@ impl Reader {
             (DublinCore, "date" | "modified" | "issued" | "created") => {
                 draft.updated.offer(2, moment(field, self.now));
             }
-            (Atom, "author") => self.authors.extend(item::person(field, scope)),
+            (Atom, "author") => {
+                let name = item::person(field, scope);
+                push_common(&mut self.authors, name);
+            }
             (Rss, "ttl") => draft.ttl = number(),
             (Syndication, "updateperiod") => draft.period = period(field.text().trim()),
             (Syndication, "updatefrequency") => draft.frequency = number(),
@@ -245,6 +248,16 @@ impl Reader {
                 .push("the feed breaks off before its end".into());
         }
         feed
+    }
+}
+
+/// Takes an author of all items: few and short names, for they are kept with each.
+pub(super) fn push_common(authors: &mut Vec<String>, name: Option<String>) {
+    if let Some(name) = name
+        && name.len() <= MAX_COMMON_NAME
+        && authors.len() < MAX_COMMON_AUTHORS
+    {
+        authors.push(name);
     }
 }
 

@@ -8,6 +8,9 @@ use super::xml::is_forbidden;
 /// How far an XML declaration reaches; programs put warnings before it.
 const DECLARATION_WITHIN: usize = 4096;
 
+/// So many bytes are enough to guess an encoding.
+const GUESSED_FROM: usize = 256 << 10;
+
 /// A feed's text.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Decoded {
@@ -93,8 +96,11 @@ fn narrow(bytes: &[u8], content_type: Option<&str>) -> (String, bool) {
         }
         _ if is_damaged_utf8(bytes) => as_utf8(bytes),
         _ => {
+            let begin = bytes.iter().position(|byte| !byte.is_ascii());
+            let sample = bytes.get(begin.unwrap_or_default()..).unwrap_or_default();
+            let sample = sample.get(..GUESSED_FROM).unwrap_or(sample);
             let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-            detector.feed(bytes, true);
+            detector.feed(sample, true);
             let encoding = detector.guess(None, Utf8Detection::Deny);
             let (text, replaced) = encoding.decode_without_bom_handling(bytes);
             (text.into_owned(), replaced)

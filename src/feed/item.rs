@@ -3,14 +3,14 @@
 use jiff::Timestamp;
 
 use super::construct;
-use super::scope::{Namespace, Scope};
+use super::scope::{Namespace, Scope, language};
 use super::xml::{self, Element};
 use super::{Content, Enclosure, Item, address, date};
 use crate::link::{self, Link};
 use crate::model::Date;
 
 /// More authors, enclosures or categories are left out.
-const MAX_LIST: usize = 100;
+const MAX_LIST: usize = 20;
 
 /// How deep the elements of Media RSS are looked into.
 const MAX_MEDIA_DEPTH: usize = 4;
@@ -58,86 +58,100 @@ struct Draft {
     categories: Vec<String>,
 }
 
+/// Elements that hold a line of text.
+const LINES: [&str; 24] = [
+    "title",
+    "link",
+    "guid",
+    "id",
+    "pubDate",
+    "published",
+    "updated",
+    "modified",
+    "issued",
+    "created",
+    "category",
+    "comments",
+    "dc:date",
+    "dc:creator",
+    "dc:subject",
+    "dc:title",
+    "language",
+    "copyright",
+    "lastBuildDate",
+    "ttl",
+    "generator",
+    "docs",
+    "webMaster",
+    "managingEditor",
+];
+
+/// Elements that may hold HTML.
+const BODIES: [&str; 6] = [
+    "description",
+    "summary",
+    "content",
+    "content:encoded",
+    "body",
+    "atom:summary",
+];
+
+/// Elements that are never part of a text.
+const NEVER_TEXT: [&str; 18] = [
+    "pubDate",
+    "guid",
+    "content:encoded",
+    "dc:creator",
+    "dc:date",
+    "dc:subject",
+    "enclosure",
+    "published",
+    "updated",
+    "lastBuildDate",
+    "managingEditor",
+    "webMaster",
+    "media:content",
+    "media:group",
+    "itunes:author",
+    "itunes:duration",
+    "item",
+    "entry",
+];
+
+/// Elements that are never part of a line.
+const NEVER_LINE: [&str; 18] = [
+    "title",
+    "link",
+    "description",
+    "summary",
+    "content",
+    "category",
+    "author",
+    "comments",
+    "source",
+    "id",
+    "issued",
+    "modified",
+    "created",
+    "image",
+    "language",
+    "copyright",
+    "generator",
+    "ttl",
+];
+
+fn is_among(name: &str, names: &[&str]) -> bool {
+    names.iter().any(|it| it.eq_ignore_ascii_case(name))
+}
+
 /// Whether a start tag ends an element that was forgotten to be closed: one that
 /// holds nothing but text, and the other cannot be part of a text.
 pub(super) fn ends_field(open: &str, new: &str) -> bool {
-    let open = open.to_ascii_lowercase();
-    let new = new.to_ascii_lowercase();
-    let is_body = matches!(
-        open.as_str(),
-        "description" | "summary" | "content" | "content:encoded" | "body" | "atom:summary"
-    );
-    let is_line = matches!(
-        open.as_str(),
-        "title"
-            | "link"
-            | "guid"
-            | "id"
-            | "pubdate"
-            | "published"
-            | "updated"
-            | "modified"
-            | "issued"
-            | "created"
-            | "category"
-            | "comments"
-            | "dc:date"
-            | "dc:creator"
-            | "dc:subject"
-            | "dc:title"
-            | "language"
-            | "copyright"
-            | "lastbuilddate"
-            | "ttl"
-            | "generator"
-            | "docs"
-            | "webmaster"
-            | "managingeditor"
-    );
-    let is_never_text = matches!(
-        new.as_str(),
-        "pubdate"
-            | "guid"
-            | "content:encoded"
-            | "dc:creator"
-            | "dc:date"
-            | "dc:subject"
-            | "enclosure"
-            | "published"
-            | "updated"
-            | "lastbuilddate"
-            | "managingeditor"
-            | "webmaster"
-            | "media:content"
-            | "media:group"
-            | "itunes:author"
-            | "itunes:duration"
-            | "item"
-            | "entry"
-    );
-    let is_field = matches!(
-        new.as_str(),
-        "title"
-            | "link"
-            | "description"
-            | "summary"
-            | "content"
-            | "category"
-            | "author"
-            | "comments"
-            | "source"
-            | "id"
-            | "issued"
-            | "modified"
-            | "created"
-            | "image"
-            | "language"
-            | "copyright"
-            | "generator"
-            | "docs"
-            | "ttl"
-    );
-    (is_line && (is_never_text || is_field)) || (is_body && is_never_text)
+    if is_among(new, &NEVER_TEXT) {
+        is_among(open, &LINES) || is_among(open, &BODIES)
+    } else {
+        is_among(new, &NEVER_LINE) && is_among(open, &LINES)
+    }
 }
 
 /// The fields of an item.
@@ -239,7 +253,7 @@ impl Draft {
                 self.updated.offer(0, moment(field, now));
             }
             (DublinCore, "modified") => self.updated.offer(1, moment(field, now)),
-            (DublinCore | Rss, "language") => self.language.offer(0, non_empty(text())),
+            (DublinCore | Rss, "language") => self.language.offer(0, language(&text())),
             (Rss | Atom, "author") => push(&mut self.authors, person(field, scope)),
             (DublinCore, "creator" | "author") => push(&mut self.authors, line()),
             (Itunes, "author") => push(&mut self.more_authors, line()),
@@ -388,7 +402,7 @@ impl Draft {
             },
             published: published.or(updated),
             updated,
-            language: self.language.take().map(|it| construct::plain_line(&it)),
+            language: self.language.take().and_then(|it| language(&it)),
             content: content.or(summary),
             is_summary,
             enclosures: self.enclosures,

@@ -5,8 +5,10 @@ use std::fmt;
 use jiff::Timestamp;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
+use super::channel::push_common;
 use super::construct;
 use super::item::{Best, ends_like_a_beginning, web};
+use super::scope::language;
 use super::{Content, Enclosure, Feed, FeedError, Item, MAX_ITEMS, date};
 use crate::document::Format;
 use crate::model::Date;
@@ -133,8 +135,12 @@ impl Reader<'_> {
             }
             "title" => self.feed.title = construct::unsaid_line(value.text().unwrap_or_default()),
             "home_page_url" => self.feed.home = value.text().and_then(|it| web(self.base, it)),
-            "language" => self.feed.language = value.line(),
-            "author" | "authors" => self.authors.extend(people(value)),
+            "language" => self.feed.language = value.text().and_then(language),
+            "author" | "authors" => {
+                for name in people(value) {
+                    push_common(&mut self.authors, Some(name));
+                }
+            }
             _ => {}
         }
     }
@@ -173,7 +179,7 @@ impl Reader<'_> {
             authors,
             published: self.date(item.get("date_published")).or(updated),
             updated,
-            language: item.get("language").line(),
+            language: item.get("language").text().and_then(language),
             content: content.or(summary),
             is_summary,
             enclosures: self.enclosures(item.get("attachments")),

@@ -10,6 +10,10 @@ const ADDRESSES: [&str; 7] = [
     "href", "src", "cite", "longdesc", "poster", "data", "data-src",
 ];
 
+/// By more bytes than this a text must not more than double: behind that, links stay
+/// as they are.
+const MAX_GROWTH: usize = 1 << 20;
+
 /// HTML with every relative address in it resolved against `base`. One that leads to
 /// a place in the text itself stays as it is.
 pub(super) fn absolute<'a>(html: &'a str, base: &str) -> Cow<'a, str> {
@@ -17,9 +21,13 @@ pub(super) fn absolute<'a>(html: &'a str, base: &str) -> Cow<'a, str> {
         return Cow::Borrowed(html);
     }
     let mut changed = String::new();
+    let most = 2 * html.len() + MAX_GROWTH;
     let mut copied = 0;
     let begin = html.as_ptr() as usize;
     for (_, token) in Tokens::new(html) {
+        if changed.len() > most {
+            break;
+        }
         let Token::Open {
             attributes: text, ..
         } = token

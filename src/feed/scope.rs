@@ -8,6 +8,12 @@ use super::xml::{self, Element};
 /// More prefixes are not kept.
 const MAX_PREFIXES: usize = 64;
 
+/// A longer base is none, in bytes: it would be repeated with every link.
+const MAX_BASE: usize = 1000;
+
+/// No language tag is longer (RFC 5646, section 4.4.1), in bytes.
+const MAX_LANGUAGE: usize = 40;
+
 /// The vocabularies that feeds are written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Namespace {
@@ -87,6 +93,25 @@ impl Namespace {
     }
 }
 
+/// What can be a language tag.
+pub(super) fn language(text: &str) -> Option<String> {
+    let tag = text.trim();
+    let is_tag = !tag.is_empty()
+        && tag.len() <= MAX_LANGUAGE
+        && tag
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'));
+    is_tag.then(|| tag.to_owned())
+}
+
+fn bounded(base: String) -> String {
+    if base.len() > MAX_BASE {
+        String::new()
+    } else {
+        base
+    }
+}
+
 /// What holds inside an element.
 #[derive(Clone, Debug)]
 pub(super) struct Scope<'a> {
@@ -102,7 +127,7 @@ impl<'a> Scope<'a> {
     /// The scope of a whole document.
     pub(super) fn new(base: &str) -> Self {
         Self {
-            base: base.to_owned(),
+            base: bounded(base.to_owned()),
             language: None,
             prefixes: Vec::new(),
         }
@@ -118,11 +143,10 @@ impl<'a> Scope<'a> {
         for (name, value) in xml::attributes(element.attributes) {
             match name {
                 "xml:base" => {
-                    inside.base = address::join(&self.base, &xml::resolve(value));
+                    inside.base = bounded(address::join(&self.base, &xml::resolve(value)));
                 }
                 "xml:lang" => {
-                    let value = value.trim();
-                    inside.language = (!value.is_empty()).then(|| value.to_owned());
+                    inside.language = language(value);
                 }
                 _ => {
                     let prefix = name.strip_prefix("xmlns:");

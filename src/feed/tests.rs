@@ -423,6 +423,30 @@ fn hostile_items_do_not_hurt_others() {
 }
 
 #[test]
+fn what_is_said_once_does_not_grow_with_the_items() {
+    // A long base, a long language, many authors: each would be repeated in every item.
+    let long = "x".repeat(100_000);
+    let items = "<entry xml:base='y'><id>1</id><link href='z'/><content type='html'>&lt;a href='w'&gt;</content></entry>".repeat(3);
+    let source = format!(
+        "<feed xmlns='http://www.w3.org/2005/Atom' xml:base='http://b.example/{long}/' xml:lang='{long}'>{}{items}</feed>",
+        "<author><name>Ida</name></author>".repeat(1000)
+    );
+    let feed = read(&source);
+    let item = &feed.items[0];
+    assert_eq!((&item.url, &item.language), (&None, &None));
+    assert_eq!(text(item), "<a href='w'>");
+    assert_eq!(item.authors.len(), 8);
+
+    let base = format!("http://b.example/{}/", "x".repeat(900));
+    let links = "<a href='y'>".repeat(20_000);
+    let source = format!(
+        "<rss><item xml:base='{base}'><guid>1</guid><description><![CDATA[{links}]]></description></item></rss>"
+    );
+    let feed = read(&source);
+    assert!(text(&feed.items[0]).len() < 2 * links.len() + (2 << 20));
+}
+
+#[test]
 fn long_feeds_are_kept_as_far_as_they_may_go() {
     let mut many = "<rss><channel>".to_owned();
     for number in 0..MAX_ITEMS + 7 {
