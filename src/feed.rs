@@ -2,7 +2,7 @@
 //!
 //! Feeds are written by programs that know little of XML, cut off on the way and
 //! sometimes made to do harm. So nothing here insists on a form: the markup is read by
-//! [`xml`], which takes a broken tag for what it was meant to be and never builds a
+//! `xml`, which takes a broken tag for what it was meant to be and never builds a
 //! tree, so that neither depth nor length can hurt, and declared entities are not
 //! expanded at all. An item that is mangled costs itself at most.
 
