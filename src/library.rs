@@ -8,6 +8,7 @@
 mod article;
 mod derived;
 mod filter;
+mod image;
 mod index;
 mod journal;
 mod list;

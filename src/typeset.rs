@@ -12,6 +12,7 @@ mod language;
 mod margin;
 mod optimal;
 mod paragraph;
+mod room;
 mod soft;
 mod table;
 mod width;
@@ -22,6 +23,7 @@ use std::ops::Range;
 
 pub use language::{Language, language_of};
 pub use margin::{BAR_COLUMNS, Lead, label};
+pub use room::PictureRow;
 pub use width::{Fit, fit, shown, width};
 
 use crate::document::{Block, BlockKind, Document};
@@ -168,12 +170,14 @@ pub enum LineKind {
     Rule,
     /// The space between two blocks.
     Blank,
+    /// A row that is kept free for a picture.
+    Picture(PictureRow),
 }
 
 impl LineKind {
     /// Whether the line is there for the look of the page only.
     fn is_space(self) -> bool {
-        matches!(self, Self::Byline | Self::Blank)
+        matches!(self, Self::Byline | Self::Blank | Self::Picture(_))
     }
 }
 
