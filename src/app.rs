@@ -19,6 +19,7 @@ mod moving;
 mod opening;
 mod overlay;
 mod picker;
+mod pictures;
 mod press;
 mod prompt;
 mod reader;
@@ -48,8 +49,9 @@ pub use links::{Hint, Hints, LinkLine, LinkList, ListedLink};
 pub use list::{List, ListLine};
 pub use overlay::{HelpLine, Overlay, ProblemLine, problem_lines};
 pub use picker::{Note, Picker, PickerLine, PickerRow, Target};
+pub use pictures::{PaintRequest, Painted, PictureKey, PictureSupport, Shown, paint};
 pub use prompt::{Prompt, PromptKind};
-pub use reader::{Marking, Reader, Setting};
+pub use reader::{Marking, PictureFrame, Reader, Setting};
 pub use results::{FindRequest, Found, FoundMore, HitRow, LINES_PER_HIT, Results, find, hit_rows};
 pub use searches::{Unread, count_unread, find_saved_hits};
 pub use timeline::{Bar, MonthCounts, Narrowing, Span, Timeline};
@@ -60,6 +62,7 @@ use crate::document::gate::clean_line;
 use crate::keymap::Key;
 use crate::library::{Entry, Library, LibraryError, Mark, Progress, SavedSearch, Scope, Summary};
 use crate::model::{ArticleId, Source, SourceId};
+use crate::picture::Room;
 use crate::search::{Keyword, Keywords, Marker, Order};
 use crate::theme::{ColorDepth, Role, Theme};
 use about::AboutState;
@@ -69,6 +72,7 @@ use history::History;
 use jumping::Tags;
 use keywords::{KeywordCount, keywords_of};
 use opening::Opening;
+use pictures::{Pictures, impossible_images};
 use press::Typed;
 use searching::BeforeSearch;
 use zoom::Zoom;
@@ -106,6 +110,8 @@ pub enum Msg {
     Reading(Progress),
     /// The search thread answers a question about an article.
     About(About),
+    /// A picture was decoded.
+    Painted(PictureKey, Painted),
     /// Reading the sources has ended.
     ReadAll(std::result::Result<Summary, String>),
     /// Something went wrong on another thread; a sentence.
@@ -146,6 +152,17 @@ pub enum Effect {
     StopReading,
     /// Watch these sources from now on.
     Watch(Vec<Source>),
+    /// Decode pictures, one after the other, instead of those asked for before.
+    Paint(Vec<PaintRequest>),
+    /// Give a picture to the terminal.
+    Transmit {
+        /// What it is called from now on, instead of another one.
+        number: u32,
+        /// The cells it takes.
+        room: Room,
+        /// A PNG file.
+        png: Vec<u8>,
+    },
     /// Draw the whole screen afresh.
     Redraw,
     /// Give the terminal back for a while.
@@ -231,6 +248,7 @@ pub struct App {
     reader: Option<Reader>,
     /// A long article that an errand is opening.
     opening: Option<Opening>,
+    pictures: Pictures,
     finding: Finding,
     results: Option<Results>,
     before_search: Option<BeforeSearch>,
@@ -292,6 +310,7 @@ impl App {
             let word = word.map_or("", |keyword| keyword.pattern.as_str());
             format!("[[highlight]] `{}` is {}", clean_line(word), error.message)
         }));
+        mistakes.extend(impossible_images(&config));
         let layout = Layout::new(size.0, size.1, &config.layout, Pane::List, false);
         let list = List::new(&library, scope, layout.list_rows())?;
         let data_version = library.data_version()?;
@@ -312,6 +331,7 @@ impl App {
             scope_name: String::new(),
             reader: None,
             opening: None,
+            pictures: Pictures::default(),
             finding: Finding::default(),
             results: None,
             before_search: None,
@@ -392,6 +412,7 @@ impl App {
                 self.reading.progress =
                     Some(progress).filter(|progress| progress.done < progress.total);
             }
+            Msg::Painted(key, painted) => self.take_picture(key, painted),
             Msg::ReadAll(outcome) => self.read_all(outcome),
             Msg::SearchFailed(text) => self.search_failed(text),
             Msg::Trouble(text) => self.complain(text),
@@ -636,8 +657,8 @@ impl App {
             }
         }
         if let Some(column) = layout.text_column(&self.config.reader) {
-            let setting = Setting::new(&self.config.reader, column.width);
-            self.follow_selection(setting, usize::from(column.height));
+            self.follow_selection(self.setting_in(column), usize::from(column.height));
+            self.ask_for_pictures();
         }
         self.settle_find();
         self.settle_hints();

@@ -4,6 +4,7 @@
 //! happens: no tick, no bytes, no work.
 
 mod input;
+mod painter;
 mod signals;
 mod terminal;
 mod workers;
@@ -15,9 +16,11 @@ use std::time::Duration;
 
 use ratatui::Terminal;
 
-use crate::app::{App, Effect, Msg, Places, Start};
+use crate::app::{App, Effect, Msg, PictureSupport, Places, Start};
 use crate::config::{self, Config};
 use crate::library::{Library, LibraryError, Scope, Watcher};
+use crate::picture::CellSize;
+use crate::screen::detect_graphics;
 use crate::theme::{ColorDepth, Theme};
 use crate::ui;
 use signals::Victim;
@@ -89,6 +92,7 @@ pub fn run(options: Options) -> Result<(), RuntimeError> {
         places,
         size: crossterm::terminal::size()?,
     })?;
+    app.support_pictures(picture_support());
     let guard = Guard::enter()?;
     let mut terminal = Terminal::new(terminal::screen()?)?;
     let effects = app.start();
@@ -139,6 +143,18 @@ fn detected_depth() -> ColorDepth {
         variable("COLORTERM").as_deref(),
         variable("TERM").as_deref(),
     )
+}
+
+/// What the terminal does for pictures, as far as it is known without asking it.
+fn picture_support() -> PictureSupport {
+    let cell = crossterm::terminal::window_size()
+        .ok()
+        .and_then(|size| CellSize::of_screen((size.columns, size.rows), (size.width, size.height)));
+    PictureSupport {
+        graphics: detect_graphics(|name| std::env::var(name).ok()),
+        cell: cell.unwrap_or_default(),
+        first_number: terminal::first_picture(),
+    }
 }
 
 type Display = Terminal<terminal::TtyScreen>;
@@ -207,6 +223,11 @@ impl Runtime {
                     for failure in failures {
                         let _ = self.sender.send(Msg::Trouble(failure));
                     }
+                }
+                Effect::Paint(requests) => self.workers.paint(requests),
+                Effect::Transmit { number, room, png } => {
+                    terminal::note_pictures();
+                    display.backend_mut().transmit(number, room, &png)?;
                 }
                 Effect::Redraw => display.clear()?,
                 Effect::Suspend => {

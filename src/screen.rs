@@ -7,6 +7,7 @@
 //! the runtime's affair.
 
 mod capabilities;
+mod graphics;
 mod look;
 mod pen;
 mod picture;
@@ -23,7 +24,9 @@ use ratatui::backend::{Backend, ClearType, WindowSize};
 use ratatui::buffer::Cell;
 use ratatui::layout::{Position, Size};
 
+use crate::picture::Room;
 pub use capabilities::{Capabilities, Scrolling};
+pub use graphics::{detect_graphics, take_back};
 use pen::{Pen, Region};
 use picture::{Picture, Scroll, is_blank};
 
@@ -80,6 +83,14 @@ impl<W: Write> Screen<W> {
         self.pen.forget();
         self.is_lost = true;
         self.is_cursor_shown = None;
+    }
+
+    /// Gives the terminal a picture, a PNG file, under a number, for placeholders in
+    /// so many cells. It changes nothing of what is seen until they are drawn.
+    pub fn transmit(&mut self, number: u32, room: Room, png: &[u8]) -> io::Result<()> {
+        let sequences = graphics::transmission(number, room, png);
+        self.writer.write_all(sequences.as_bytes())?;
+        self.writer.flush()
     }
 
     /// Makes the picture as large as the screen.

@@ -6,6 +6,7 @@ mod links;
 mod list;
 mod overlay;
 mod picker;
+mod picture;
 mod reader;
 mod status;
 mod timeline;

@@ -162,6 +162,7 @@ pub fn arguments() -> impl Iterator<Item = Argument> {
 pub const SETTINGS: &[(&str, &[&str])] = &[
     ("reader.alignment", &["justify", "left"]),
     ("reader.hyphenation", &["auto", "off", "on"]),
+    ("reader.images", &["auto", "blocks", "kitty", "off"]),
     ("reader.line_spacing", &[]),
     ("reader.lines_of_overlap", &[]),
     ("reader.margin", &[]),

@@ -6,7 +6,7 @@ use std::ops::RangeInclusive;
 use serde::de::{Deserialize, Deserializer, Error};
 use toml::Value;
 
-use super::{Alignment, HighlightMatch, Hyphenation, MarkRead, Paragraph, SpaceKey, Wrap};
+use super::{Alignment, HighlightMatch, Hyphenation, Images, MarkRead, Paragraph, SpaceKey, Wrap};
 use crate::command::{READER_WIDTH, nearest};
 use crate::theme::ColorChoice;
 
@@ -136,6 +136,18 @@ impl<'de> Deserialize<'de> for Paragraph {
             deserializer,
             &[("blank", Self::Blank), ("indent", Self::Indent)],
         )
+    }
+}
+
+impl<'de> Deserialize<'de> for Images {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let choices = [
+            ("auto", Self::Auto),
+            ("off", Self::Off),
+            ("blocks", Self::Blocks),
+            ("kitty", Self::Kitty),
+        ];
+        choice(deserializer, &choices)
     }
 }
 

@@ -13,12 +13,15 @@ use std::thread::{self, JoinHandle};
 
 use rusqlite::InterruptHandle;
 
+use super::painter;
 use super::signals::Victim;
 use crate::app::{
-    AboutRequest, Errand, FindRequest, Msg, answer_about, count_unread, find, hit_rows, run_errand,
+    AboutRequest, Errand, FindRequest, Msg, PaintRequest, answer_about, count_unread, find,
+    hit_rows, run_errand,
 };
 use crate::library::{Change, Library, LibraryError, SavedSearch, ScanOptions, Scope, Summary};
 use crate::model::{ArticleId, Source};
+use crate::picture::IS_BUILT_IN;
 use crate::search::{Engine, Marker};
 
 /// Something for the clerk.
@@ -53,6 +56,7 @@ pub(super) struct Workers {
     /// Set while a question is on its way that counting must not keep waiting.
     hurries: Arc<AtomicBool>,
     interrupt: InterruptHandle,
+    pictures: Sender<Vec<PaintRequest>>,
     sources: Sender<Vec<Source>>,
     is_stopped: Arc<AtomicBool>,
 }
@@ -79,6 +83,11 @@ impl Workers {
         };
         start_search(search, question_receiver);
 
+        let (pictures, picture_receiver) = mpsc::channel();
+        if IS_BUILT_IN {
+            painter::start(library.reopen()?, picture_receiver, sender.clone());
+        }
+
         let (sources, source_receiver) = mpsc::channel();
         let is_stopped = Arc::new(AtomicBool::new(false));
         let options = ScanOptions { max_file_size };
@@ -97,6 +106,7 @@ impl Workers {
             is_abandoned,
             hurries,
             interrupt,
+            pictures,
             sources,
             is_stopped,
         })
@@ -135,6 +145,11 @@ impl Workers {
         let _ = self.questions.send(Question::Count(search, scope));
     }
 
+    /// Decodes pictures instead of those ordered before.
+    pub(super) fn paint(&self, pictures: Vec<PaintRequest>) {
+        let _ = self.pictures.send(pictures);
+    }
+
     pub(super) fn read(&self, sources: Vec<Source>) {
         self.is_stopped.store(false, Ordering::SeqCst);
         let _ = self.sources.send(sources);
@@ -162,7 +177,7 @@ impl From<Change> for Msg {
 }
 
 /// Runs a piece of work; a panic in it becomes a sentence.
-fn guarded<T>(what: &str, work: impl FnOnce() -> T) -> Result<T, String> {
+pub(super) fn guarded<T>(what: &str, work: impl FnOnce() -> T) -> Result<T, String> {
     panic::catch_unwind(AssertUnwindSafe(work)).map_err(|panic| {
         let reason = panic
             .downcast_ref::<&str>()

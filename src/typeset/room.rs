@@ -111,7 +111,7 @@ mod tests {
             .iter()
             .map(|line| match line.kind {
                 LineKind::Picture(it) => format!("{}|{}.{}", line.indent, it.image, it.row),
-                _ => document.text[line.range.clone()].to_owned(),
+                _ => document.text.get(line.range.clone()).unwrap().to_owned(),
             })
             .collect()
     }

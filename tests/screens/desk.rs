@@ -10,13 +10,14 @@ use std::sync::atomic::AtomicBool;
 use std::time::{Duration, SystemTime};
 
 use depesche::app::{
-    App, Effect, Errand, FindRequest, Found, Msg, Pane, Places, Start, answer_about, count_unread,
-    find, hit_rows, run_errand,
+    App, Effect, Errand, FindRequest, Found, Msg, PaintRequest, Pane, Places, Start, answer_about,
+    count_unread, find, hit_rows, paint, run_errand,
 };
 use depesche::config::{self, Config};
 use depesche::keymap::{Key, KeyCode, parse_keys};
 use depesche::library::{Library, ScanOptions, Scope, Summary};
 use depesche::model::Source;
+use depesche::picture::Room;
 use depesche::search::{Engine, Order};
 use depesche::theme::ColorDepth;
 use depesche::ui;
@@ -103,10 +104,12 @@ impl Setup {
             holds_search: false,
             holds_finding: false,
             holds_errands: false,
+            holds_pictures: false,
             held: Vec::new(),
             ended: false,
             suspended: 0,
             redrawn: 0,
+            transmitted: Vec::new(),
             _place: place,
         };
         let effects = desk.app.start();
@@ -170,6 +173,7 @@ pub(crate) struct Desk {
     holds_search: bool,
     holds_finding: bool,
     holds_errands: bool,
+    holds_pictures: bool,
     /// Effects that wait because reading, search, finding or errands are held.
     held: Vec<Effect>,
     /// The app has asked for its end.
@@ -178,6 +182,8 @@ pub(crate) struct Desk {
     pub(crate) suspended: usize,
     /// How often it has asked for the screen to be drawn afresh.
     pub(crate) redrawn: usize,
+    /// The pictures that it has given to the terminal: their numbers and their room.
+    pub(crate) transmitted: Vec<(u32, Room)>,
     _place: TempDir,
 }
 
@@ -284,10 +290,24 @@ impl Desk {
         self
     }
 
+    /// From now on, decoding pictures waits for [`Self::answer`].
+    #[cfg(feature = "images")]
+    pub(crate) fn hold_pictures(&mut self) -> &mut Self {
+        self.holds_pictures = true;
+        self
+    }
+
+    /// Says what the terminal does for pictures.
+    #[cfg(feature = "images")]
+    pub(crate) fn support_pictures(&mut self, support: depesche::app::PictureSupport) {
+        self.app.support_pictures(support);
+    }
+
     /// Does what was held back: reading, searching, finding, errands.
     pub(crate) fn answer(&mut self) -> &mut Self {
         (self.holds_search, self.holds_reading) = (false, false);
         (self.holds_finding, self.holds_errands) = (false, false);
+        self.holds_pictures = false;
         let held = std::mem::take(&mut self.held);
         self.perform(held);
         self
@@ -362,6 +382,7 @@ impl Desk {
                 | Effect::About(_) => self.holds_search,
                 Effect::Errand(Errand::FindInside { .. }) if self.holds_finding => true,
                 Effect::Errand(_) => self.holds_errands,
+                Effect::Paint(_) => self.holds_pictures,
                 _ => false,
             };
             if waits {
@@ -401,6 +422,15 @@ impl Desk {
             }
             Effect::Read(sources) => self.scan(&sources),
             Effect::StopReading | Effect::Watch(_) => Vec::new(),
+            Effect::Paint(requests) => {
+                let paint =
+                    |request: &PaintRequest| Msg::Painted(request.key, paint(&self.clerk, request));
+                requests.iter().map(paint).collect()
+            }
+            Effect::Transmit { number, room, .. } => {
+                self.transmitted.push((number, room));
+                Vec::new()
+            }
             Effect::Redraw => {
                 self.redrawn += 1;
                 Vec::new()

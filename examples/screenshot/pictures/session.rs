@@ -153,7 +153,9 @@ impl Session {
             Effect::Read(sources) => {
                 answers.push(Msg::ReadAll(Ok(self.read(&sources)?)));
             }
-            Effect::StopReading
+            Effect::Paint(_)
+            | Effect::Transmit { .. }
+            | Effect::StopReading
             | Effect::Watch(_)
             | Effect::CountUnread { .. }
             | Effect::Redraw

@@ -9,10 +9,11 @@ use crate::picture::{Extent, MOST_BYTES};
 const GIF: &[u8] = b"GIF89a\x02\x01\x63\0\x80\0\0";
 
 fn article(desk: &mut Desk, sources: &[&str]) -> Article {
-    let images: String = sources
-        .iter()
+    let images = sources.iter();
+    let images: Vec<_> = images
         .map(|source| format!("<img src=\"{source}\" alt=x>"))
         .collect();
+    let images = images.concat();
     desk.write("sub/a.html", format!("<h1>T</h1><p>{images}</p>"));
     desk.scan();
     let path = desk.path("sub/a.html");
