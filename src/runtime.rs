@@ -4,7 +4,6 @@
 //! happens: no tick, no bytes, no work.
 
 mod input;
-mod painter;
 mod signals;
 mod terminal;
 mod workers;

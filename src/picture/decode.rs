@@ -3,7 +3,9 @@
 use std::io::Cursor;
 
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
-use image::{DynamicImage, ExtendedColorType, ImageEncoder, ImageReader, Limits, RgbaImage};
+use image::{
+    DynamicImage, ExtendedColorType, ImageEncoder, ImageReader, Limits, RgbaImage, imageops,
+};
 
 use super::blocks::Block;
 use super::{CellSize, Extent, MOST_PIXELS, Room};
@@ -37,7 +39,7 @@ pub enum DecodeError {
 /// It is damaged, too large, or in none of the formats PNG, JPEG, GIF and WebP.
 pub fn blocks(bytes: &[u8], room: Room) -> Result<Vec<Block>, DecodeError> {
     let (columns, rows) = (u32::from(room.columns), u32::from(room.rows));
-    let small = decode(bytes)?.thumbnail_exact(columns, rows * 2).to_rgba8();
+    let small = shrunk(decode(bytes)?, columns, rows * 2);
     let color = |column, row| {
         let [red, green, blue, alpha] = small.get_pixel(column, row).0;
         (alpha >= OPAQUE_FROM).then_some([red, green, blue])
@@ -62,15 +64,34 @@ pub fn png(bytes: &[u8], room: Room, cell: CellSize) -> Result<Vec<u8>, DecodeEr
         height: image.height(),
     };
     let (width, height) = sent_size(own, room, cell);
-    let small: RgbaImage = if (width, height) == (own.width, own.height) {
-        image.into_rgba8()
-    } else {
-        image.thumbnail_exact(width, height).into_rgba8()
-    };
+    let small = shrunk(image, width, height);
     let mut png = Vec::new();
     PngEncoder::new_with_quality(&mut png, CompressionType::Fast, FilterType::Adaptive)
         .write_image(small.as_raw(), width, height, ExtendedColorType::Rgba8)?;
     Ok(png)
+}
+
+/// A picture in another size. What is transparent has no part in the colours.
+fn shrunk(image: DynamicImage, width: u32, height: u32) -> RgbaImage {
+    if (image.width(), image.height()) == (width, height) {
+        return image.into_rgba8();
+    }
+    if !image.color().has_alpha() {
+        return image.thumbnail_exact(width, height).into_rgba8();
+    }
+    let mut image = image.into_rgba8();
+    for pixel in image.pixels_mut() {
+        let [red, green, blue, alpha] = pixel.0.map(u16::from);
+        let part = |color: u16| (color * alpha / 255) as u8;
+        pixel.0 = [part(red), part(green), part(blue), alpha as u8];
+    }
+    let mut image = imageops::thumbnail(&image, width, height);
+    for pixel in image.pixels_mut() {
+        let [red, green, blue, alpha] = pixel.0.map(u16::from);
+        let whole = |color: u16| (color * 255).checked_div(alpha).unwrap_or(0).min(255) as u8;
+        pixel.0 = [whole(red), whole(green), whole(blue), alpha as u8];
+    }
+    image
 }
 
 /// The pixels of a picture as it is sent: those of its cells, or its own if it has
@@ -166,6 +187,15 @@ mod tests {
             below: Some([0, 0, 255]),
         };
         assert_eq!(blocks(&bytes, room).unwrap(), [block]);
+    }
+
+    #[test]
+    fn what_is_transparent_has_no_part_in_the_colours() {
+        // A row of a chequered pattern of blue and nothing, which is black.
+        let image = RgbaImage::from_fn(64, 64, |x, _| Rgba(if x % 2 == 0 { BLUE } else { CLEAR }));
+        let [red, green, blue, alpha] = shrunk(image.into(), 4, 4).get_pixel(1, 1).0;
+        assert_eq!((red, green), (0, 0));
+        assert!(blue > 250 && alpha.abs_diff(127) < 3, "{blue} {alpha}");
     }
 
     #[test]

@@ -3,6 +3,8 @@
 //! Each has a connection to the library of its own. A panic in one is told as a
 //! sentence, and the thread goes on.
 
+mod painter;
+
 use std::collections::VecDeque;
 use std::ops::ControlFlow;
 use std::panic::{self, AssertUnwindSafe};
@@ -13,7 +15,6 @@ use std::thread::{self, JoinHandle};
 
 use rusqlite::InterruptHandle;
 
-use super::painter;
 use super::signals::Victim;
 use crate::app::{
     AboutRequest, Errand, FindRequest, Msg, PaintRequest, answer_about, count_unread, find,
@@ -177,7 +178,7 @@ impl From<Change> for Msg {
 }
 
 /// Runs a piece of work; a panic in it becomes a sentence.
-pub(super) fn guarded<T>(what: &str, work: impl FnOnce() -> T) -> Result<T, String> {
+fn guarded<T>(what: &str, work: impl FnOnce() -> T) -> Result<T, String> {
     panic::catch_unwind(AssertUnwindSafe(work)).map_err(|panic| {
         let reason = panic
             .downcast_ref::<&str>()

@@ -3,7 +3,7 @@
 use std::sync::mpsc::{Receiver, Sender};
 use std::thread;
 
-use super::workers::guarded;
+use super::guarded;
 use crate::app::{Msg, PaintRequest, Painted, PictureKey, paint};
 use crate::library::Library;
 
