@@ -29,6 +29,7 @@ mod searches;
 mod searching;
 mod sources;
 mod timeline;
+mod waiting;
 mod zoom;
 
 use std::collections::HashMap;
@@ -55,6 +56,7 @@ pub use reader::{Marking, PictureFrame, Reader, Setting};
 pub use results::{FindRequest, Found, FoundMore, HitRow, LINES_PER_HIT, Results, find, hit_rows};
 pub use searches::{Unread, count_unread, find_saved_hits};
 pub use timeline::{Bar, MonthCounts, Narrowing, Span, Timeline};
+pub use waiting::Wait;
 
 use crate::command::Scope as KeyScope;
 use crate::config::{Config, HighlightStyle, MarkRead};
@@ -75,6 +77,7 @@ use opening::Opening;
 use pictures::{Pictures, impossible_images};
 use press::Typed;
 use searching::BeforeSearch;
+use waiting::Moves;
 use zoom::Zoom;
 
 /// Something that happened.
@@ -102,6 +105,8 @@ pub enum Msg {
     SearchFailed(String),
     /// The search thread has owed its answer for a while.
     StillSearching,
+    /// The selection has rested since the move of this number.
+    Rested(u64),
     /// Rows of results that were missing, with the question they belong to.
     HitRows(u64, Vec<HitRow>),
     /// A saved search finds so much that is unread.
@@ -241,6 +246,7 @@ pub struct App {
     focus: Pane,
     zoom: Zoom,
     list: List,
+    moves: Moves,
     /// What was shown before a single source was chosen; it comes back.
     outer: Option<List>,
     /// What the list is about, in a word or two.
@@ -327,6 +333,7 @@ impl App {
             focus: Pane::List,
             zoom: Zoom::default(),
             list,
+            moves: Moves::default(),
             outer: None,
             scope_name: String::new(),
             reader: None,
@@ -384,6 +391,7 @@ impl App {
         match msg {
             Msg::Key(key) => {
                 self.notice = None;
+                self.moves.rest();
                 self.about.take_back();
                 if !self.list.is_touched() {
                     self.list.touch();
@@ -401,6 +409,7 @@ impl App {
             Msg::FoundMore(more) => self.found_more(more),
             Msg::Months(counts) => self.take_months(counts),
             Msg::StillSearching => self.search_is_slow(),
+            Msg::Rested(serial) => self.rested(serial),
             Msg::HitRows(generation, rows) => self.take_rows(generation, rows),
             Msg::Unread(search, unread) => {
                 if let Some(picker) = &mut self.picker {
@@ -656,10 +665,7 @@ impl App {
                 results.set_height(layout.result_rows());
             }
         }
-        if let Some(column) = layout.text_column(&self.config.reader) {
-            self.follow_selection(self.setting_in(column), usize::from(column.height));
-            self.ask_for_pictures();
-        }
+        self.settle_reader();
         self.settle_find();
         self.settle_hints();
         if self.focus == Pane::Reader {
@@ -667,6 +673,13 @@ impl App {
         }
         self.ask_for_rows();
         self.count_keywords();
+    }
+
+    fn settle_reader(&mut self) {
+        if let Some(column) = self.text_column() {
+            self.follow_selection(self.setting_in(column), usize::from(column.height));
+            self.ask_for_pictures();
+        }
     }
 
     fn quit(&mut self) {
