@@ -4,7 +4,8 @@ use std::io::Cursor;
 
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::{
-    DynamicImage, ExtendedColorType, ImageEncoder, ImageReader, Limits, RgbaImage, imageops,
+    DynamicImage, ExtendedColorType, ImageDecoder, ImageEncoder, ImageFormat, ImageReader, Limits,
+    RgbaImage, imageops,
 };
 
 use super::blocks::Block;
@@ -109,21 +110,31 @@ fn sent_size(own: Extent, room: Room, cell: CellSize) -> (u32, u32) {
 
 /// The pixels of a picture, of an animation those of its first picture.
 fn decode(bytes: &[u8]) -> Result<DynamicImage, DecodeError> {
-    let reader = || ImageReader::new(Cursor::new(bytes)).with_guessed_format();
-    let (width, height) = reader()?.into_dimensions()?;
+    let mut limits = Limits::default();
+    limits.max_alloc = Some(MOST_MEMORY);
+    let mut reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format()?;
+    reader.limits(limits.clone());
+    let is_turnable = reader.format() == Some(ImageFormat::Jpeg);
+    let mut decoder = reader.into_decoder()?;
+    let (width, height) = decoder.dimensions();
     if u64::from(width) * u64::from(height) > MOST_PIXELS {
         return Err(DecodeError::TooLarge);
     }
-    let mut limits = Limits::default();
-    limits.max_alloc = Some(MOST_MEMORY);
-    let mut reader = reader()?;
-    reader.limits(limits);
-    Ok(reader.decode()?)
+    // What the decoder takes for itself it counts on its own.
+    limits.reserve(decoder.total_bytes())?;
+    // The others are shown as their headers say.
+    let orientation = is_turnable.then(|| decoder.orientation()).transpose()?;
+    let mut image = DynamicImage::from_decoder(decoder)?;
+    if let Some(orientation) = orientation {
+        image.apply_orientation(orientation);
+    }
+    Ok(image)
 }
 
 #[cfg(test)]
 mod tests {
-    use image::{ImageFormat, Rgba};
+    use image::Rgba;
+    use proptest::prelude::*;
 
     use super::*;
     use crate::picture;
@@ -172,6 +183,40 @@ mod tests {
                 let [red, _, blue] = cell.below.unwrap();
                 assert!(red < 15 && blue > 240, "{format:?}: {cell:?}");
             }
+        }
+    }
+
+    #[test]
+    fn photographs_are_turned_as_they_say() {
+        let exif = b"Exif\0\0II\x2a\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0\x06\0\0\0\0\0\0\0";
+        let mut bytes = written(&flag(32, 64, RED, BLUE), ImageFormat::Jpeg);
+        let length = (exif.len() as u16 + 2).to_be_bytes();
+        let segment = [b"\xff\xe1", &length[..], exif].concat();
+        bytes.splice(2..2, segment);
+        let size = picture::extent(&mut Cursor::new(&bytes));
+        assert_eq!(size, Extent::new(64, 32));
+        let image = decode(&bytes).unwrap();
+        assert_eq!((image.width(), image.height()), (64, 32));
+        // A quarter turn to the right: what was above is on the right.
+        let [red, ..] = image.to_rgba8().get_pixel(60, 16).0;
+        assert!(red > 240);
+    }
+
+    proptest! {
+        #[test]
+        fn damaged_pictures_are_survived(
+            format in 0usize..4,
+            places in proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..8),
+        ) {
+            let formats = [ImageFormat::Png, ImageFormat::Jpeg, ImageFormat::Gif, ImageFormat::WebP];
+            let mut bytes = written(&flag(24, 24, RED, CLEAR), formats[format]);
+            for (place, byte) in places {
+                let place = place.index(bytes.len());
+                bytes[place] = byte;
+            }
+            let room = Room { columns: 3, rows: 2 };
+            let cells = blocks(&bytes, room);
+            prop_assert!(cells.map_or(true, |cells| cells.len() == 6));
         }
     }
 

@@ -9,8 +9,7 @@ const MOST_SEGMENTS: usize = 200;
 
 /// The size of a picture in PNG, JPEG, GIF or WebP; `None` if it is no such picture,
 /// or cannot be read. Reads a few bytes wherever the file is long.
-///
-/// A JPEG file may say that it is to be turned (EXIF); that is not looked at.
+/// A JPEG file that says so (EXIF) is turned on its side.
 pub fn extent(file: &mut (impl Read + Seek)) -> Option<Extent> {
     let mut head = Vec::with_capacity(30);
     file.by_ref().take(30).read_to_end(&mut head).ok()?;
@@ -39,13 +38,13 @@ pub fn extent(file: &mut (impl Read + Seek)) -> Option<Extent> {
 
 /// A number of up to four bytes, the lowest first.
 fn low_first(bytes: &[u8], place: usize, length: usize) -> Option<u32> {
-    let bytes = bytes.get(place..place + length)?.iter().rev();
+    let bytes = bytes.get(place..place.checked_add(length)?)?.iter().rev();
     Some(bytes.fold(0, |number, byte| number << 8 | u32::from(*byte)))
 }
 
 /// A number of up to four bytes, the highest first.
 fn high_first(bytes: &[u8], place: usize, length: usize) -> Option<u32> {
-    let bytes = bytes.get(place..place + length)?.iter();
+    let bytes = bytes.get(place..place.checked_add(length)?)?.iter();
     Some(bytes.fold(0, |number, byte| number << 8 | u32::from(*byte)))
 }
 
@@ -81,6 +80,7 @@ fn webp(head: &[u8]) -> Option<Extent> {
 /// JPEG (ITU T.81, B.1.1.2): segments, each with its length, up to the frame header.
 fn jpeg(file: &mut (impl Read + Seek)) -> Result<Option<Extent>> {
     file.seek(SeekFrom::Start(2))?;
+    let mut is_turned = false;
     for _ in 0..MOST_SEGMENTS {
         let mut marker = [0; 2];
         file.read_exact(&mut marker)?;
@@ -98,20 +98,54 @@ fn jpeg(file: &mut (impl Read + Seek)) -> Result<Option<Extent>> {
         }
         let mut length = [0; 2];
         file.read_exact(&mut length)?;
-        let length = i64::from(u16::from_be_bytes(length));
+        let length = u16::from_be_bytes(length);
         let is_frame = matches!(marker[1], 0xc0..=0xcf) && !matches!(marker[1], 0xc4 | 0xc8 | 0xcc);
         if is_frame {
             let mut frame = [0; 5];
             file.read_exact(&mut frame)?;
             let side = |place| high_first(&frame, place, 2).unwrap_or(0);
-            return Ok(Extent::new(side(3), side(1)));
+            let (width, height) = (side(3), side(1));
+            return Ok(if is_turned {
+                Extent::new(height, width)
+            } else {
+                Extent::new(width, height)
+            });
         }
-        if length < 2 {
+        let Some(length) = length.checked_sub(2) else {
             return Ok(None);
+        };
+        if marker[1] == 0xe1 {
+            let mut segment = Vec::new();
+            file.by_ref()
+                .take(length.into())
+                .read_to_end(&mut segment)?;
+            is_turned |= turns_on_its_side(&segment).unwrap_or(false);
+        } else {
+            file.seek(SeekFrom::Current(length.into()))?;
         }
-        file.seek(SeekFrom::Current(length - 2))?;
     }
     Ok(None)
+}
+
+/// Whether an application segment (Exif 2.32, 4.5.2 and 4.6.5) says that rows are to
+/// become columns.
+fn turns_on_its_side(segment: &[u8]) -> Option<bool> {
+    const ORIENTATION: u32 = 0x0112;
+    let tiff = segment.strip_prefix(b"Exif\0\0")?;
+    let number = match tiff.get(..2)? {
+        b"II" => low_first,
+        b"MM" => high_first,
+        _ => return None,
+    };
+    let directory = usize::try_from(number(tiff, 4, 4)?).ok()?;
+    let entries = number(tiff, directory, 2)? as usize;
+    let places = (0..entries).map(|entry| directory + 2 + entry * 12);
+    for place in places {
+        if number(tiff, place, 2)? == ORIENTATION {
+            return Some((5..=8).contains(&number(tiff, place + 8, 2)?));
+        }
+    }
+    None
 }
 
 #[cfg(test)]
@@ -144,6 +178,26 @@ mod tests {
                 let cut = size(&bytes[..end]);
                 assert!(cut.is_none() || cut == Some((258, 9)), "{bytes:?} {end}");
             }
+        }
+    }
+
+    #[test]
+    fn photographs_may_lie_on_their_side() {
+        let high = b"Exif\0\0MM\0\x2a\0\0\0\x08\0\x02\x01\0\0\x03\0\0\0\x01\0\x01\0\0\
+                     \x01\x12\0\x03\0\0\0\x01\0\x06\0\0";
+        let low = b"Exif\0\0II\x2a\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0\x03\0\0\0";
+        let short = b"Exif\0\0II\x2a\0\xff\xff\xff\xff";
+        let cases: [(&[u8], _); 4] = [
+            (high, (9, 258)),
+            (low, (258, 9)),
+            (short, (258, 9)),
+            (b"XMP", (258, 9)),
+        ];
+        for (exif, expected) in cases {
+            let length = (exif.len() as u16 + 2).to_be_bytes();
+            let frame = b"\xff\xc0\0\x11\x08\0\x09\x01\x02\x03";
+            let file = [b"\xff\xd8\xff\xe1", &length[..], exif, frame].concat();
+            assert_eq!(size(&file), Some(expected), "{exif:?}");
         }
     }
 
