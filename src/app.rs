@@ -50,7 +50,9 @@ pub use links::{Hint, Hints, LinkLine, LinkList, ListedLink};
 pub use list::{List, ListLine};
 pub use overlay::{HelpLine, Overlay, ProblemLine, problem_lines};
 pub use picker::{Note, Picker, PickerLine, PickerRow, Target};
-pub use pictures::{PaintRequest, Painted, PictureKey, PictureSupport, Shown, paint};
+pub use pictures::{
+    PaintRequest, Painted, PictureEffect, PictureKey, PictureSupport, Shown, Viewer, paint,
+};
 pub use prompt::{Prompt, PromptKind};
 pub use reader::{Marking, PictureFrame, Reader, Setting};
 pub use results::{FindRequest, Found, FoundMore, HitRow, LINES_PER_HIT, Results, find, hit_rows};
@@ -64,7 +66,6 @@ use crate::document::gate::clean_line;
 use crate::keymap::Key;
 use crate::library::{Entry, Library, LibraryError, Mark, Progress, SavedSearch, Scope, Summary};
 use crate::model::{ArticleId, Source, SourceId};
-use crate::picture::Room;
 use crate::search::{Keyword, Keywords, Marker, Order};
 use crate::theme::{ColorDepth, Role, Theme};
 use about::AboutState;
@@ -157,17 +158,8 @@ pub enum Effect {
     StopReading,
     /// Watch these sources from now on.
     Watch(Vec<Source>),
-    /// Decode pictures, one after the other, instead of those asked for before.
-    Paint(Vec<PaintRequest>),
-    /// Give a picture to the terminal.
-    Transmit {
-        /// What it is called from now on, instead of another one.
-        number: u32,
-        /// The cells it takes.
-        room: Room,
-        /// A PNG file.
-        png: Vec<u8>,
-    },
+    /// Do something for pictures.
+    Picture(PictureEffect),
     /// Draw the whole screen afresh.
     Redraw,
     /// Give the terminal back for a while.
@@ -398,10 +390,15 @@ impl App {
                     // What is selected now is so with the reader's knowledge.
                     self.mark_read_by(&[MarkRead::Select]);
                 }
-                self.press(key);
+                if !self.close_viewer() {
+                    self.press(key);
+                }
             }
             Msg::Paste(text) => self.paste(&text),
-            Msg::Resize(columns, rows) => self.size = (columns, rows),
+            Msg::Resize(columns, rows) => {
+                self.close_viewer();
+                self.size = (columns, rows);
+            }
             Msg::LibraryChanged => self.library_changed(),
             Msg::SourceChanged(id) => self.source_changed(id),
             Msg::Done(done) => self.done(done),

@@ -143,6 +143,10 @@ pub enum Images {
     Blocks,
     /// By kitty's graphics protocol.
     Kitty,
+    /// By iTerm2's, on a screen of their own.
+    Iterm,
+    /// As sixels, on a screen of their own.
+    Sixel,
 }
 
 /// When an article counts as read.

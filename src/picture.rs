@@ -12,10 +12,11 @@ mod data;
 mod decode;
 mod header;
 pub mod placeholder;
+pub mod sixel;
 
 pub use data::{percent_decoded, read_data};
 #[cfg(feature = "images")]
-pub use decode::{DecodeError, blocks, png};
+pub use decode::{DecodeError, blocks, pixels, png};
 pub use header::extent;
 
 /// Whether this program can decode pictures: whether it was built with the cargo
@@ -45,6 +46,26 @@ pub enum Graphics {
     /// By kitty's graphics protocol: the terminal is given the picture, and cells say
     /// where it is to be seen.
     Kitty,
+    /// By iTerm2's inline images: only on a screen of their own.
+    Iterm,
+    /// As sixels: only on a screen of their own.
+    Sixel,
+}
+
+impl Graphics {
+    /// Whether pictures can stand between lines of text, and scroll with them.
+    pub fn scrolls(self) -> bool {
+        matches!(self, Self::Blocks | Self::Kitty)
+    }
+}
+
+/// A picture that is drawn at the cursor.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Drawing {
+    /// A PNG file.
+    Png(Vec<u8>),
+    /// A sequence of [`sixel::sixels`].
+    Sixels(String),
 }
 
 /// The size of a picture in pixels, neither side 0.
@@ -110,11 +131,18 @@ impl Room {
     /// The cells for a picture of a size, no more than these columns and rows: in its
     /// own size or smaller, its sides to each other as they are.
     pub fn of(extent: Extent, columns: u16, rows: u16, cell: CellSize) -> Self {
+        let own = extent.width.div_ceil(PIXELS_PER_COLUMN);
+        let columns = u16::try_from(own).unwrap_or(u16::MAX).min(columns);
+        Self::filling(extent, columns, rows, cell)
+    }
+
+    /// The cells for a picture of a size, as many as there are of these columns and
+    /// rows, its sides to each other as they are.
+    pub fn filling(extent: Extent, columns: u16, rows: u16, cell: CellSize) -> Self {
         let rows = u64::from(rows.clamp(1, placeholder::MOST_ROWS));
         let (width, height) = (u64::from(extent.width), u64::from(extent.height));
         let (across, down) = (u64::from(cell.width), u64::from(cell.height));
-        let own = width.div_ceil(u64::from(PIXELS_PER_COLUMN));
-        let wide = own.min(u64::from(columns)).max(1);
+        let wide = u64::from(columns).max(1);
         // The rows of a picture of so many columns, and the other way round.
         let high = (wide * across * height).div_ceil(width * down).max(1);
         let (wide, high) = if high > rows {

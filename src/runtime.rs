@@ -14,11 +14,12 @@ use std::path::PathBuf;
 use std::sync::mpsc::{self, Sender};
 
 use ratatui::Terminal;
+use ratatui::layout::Position;
 
-use crate::app::{App, Effect, Msg, PictureSupport, Places, Start};
+use crate::app::{App, Effect, Msg, PictureEffect, PictureSupport, Places, Start};
 use crate::config::{self, Config};
 use crate::library::{Library, LibraryError, Scope, Watcher};
-use crate::picture::CellSize;
+use crate::picture::{CellSize, Drawing, Room};
 use crate::screen::detect_graphics;
 use crate::theme::{ColorDepth, Theme};
 use crate::ui;
@@ -102,6 +103,7 @@ pub fn run(options: Options) -> Result<(), RuntimeError> {
         watcher: None,
         sender,
         guard,
+        printed: None,
     };
     let outcome = runtime
         .perform_all(effects, &mut app, &mut terminal)
@@ -149,6 +151,8 @@ struct Runtime {
     watcher: Option<Watcher>,
     sender: Sender<Msg>,
     guard: Guard,
+    /// What is to be drawn over the next frame.
+    printed: Option<(Position, Room, Drawing)>,
 }
 
 impl Runtime {
@@ -170,6 +174,11 @@ impl Runtime {
                 next = pace.try_next();
             }
             display.draw(|frame| ui::view(app, frame))?;
+            if let Some((at, room, drawing)) = self.printed.take()
+                && app.viewer().is_some()
+            {
+                display.backend_mut().print(at, room, &drawing)?;
+            }
         }
         Ok(())
     }
@@ -208,10 +217,13 @@ impl Runtime {
                         let _ = self.sender.send(Msg::Trouble(failure));
                     }
                 }
-                Effect::Paint(requests) => self.workers.paint(requests),
-                Effect::Transmit { number, room, png } => {
+                Effect::Picture(PictureEffect::Decode(requests)) => self.workers.paint(requests),
+                Effect::Picture(PictureEffect::Transmit { number, room, png }) => {
                     terminal::note_pictures();
                     display.backend_mut().transmit(number, room, &png)?;
+                }
+                Effect::Picture(PictureEffect::Print { at, room, drawing }) => {
+                    self.printed = Some((at, room, drawing));
                 }
                 Effect::Redraw => display.clear()?,
                 Effect::Suspend => {

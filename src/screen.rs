@@ -24,7 +24,7 @@ use ratatui::backend::{Backend, ClearType, WindowSize};
 use ratatui::buffer::Cell;
 use ratatui::layout::{Position, Size};
 
-use crate::picture::Room;
+use crate::picture::{Drawing, Room};
 pub use capabilities::{Capabilities, Scrolling};
 pub use graphics::{detect_graphics, take_back};
 use pen::{Pen, Region};
@@ -90,6 +90,20 @@ impl<W: Write> Screen<W> {
     pub fn transmit(&mut self, number: u32, room: Room, png: &[u8]) -> io::Result<()> {
         let sequences = graphics::transmission(number, room, png);
         self.writer.write_all(sequences.as_bytes())?;
+        self.writer.flush()
+    }
+
+    /// Draws a picture over cells that are blank, from a place on. Nothing is known of
+    /// it afterwards: it goes when the screen is cleared.
+    pub fn print(&mut self, at: Position, room: Room, drawing: &Drawing) -> io::Result<()> {
+        let data = match drawing {
+            Drawing::Png(png) => graphics::iterm_image(room, png),
+            Drawing::Sixels(sequence) => sequence.clone(),
+        };
+        let (x, y) = (at.x + 1, at.y + 1);
+        // Cursor and style come back to where they are known to be.
+        let frame = format!("\x1b7\x1b[{y};{x}H{data}\x1b8");
+        self.writer.write_all(frame.as_bytes())?;
         self.writer.flush()
     }
 

@@ -6,7 +6,7 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use ratatui::style::{Color, Style};
 
 use super::reader::{PictureFrame, Setting};
@@ -15,7 +15,7 @@ use crate::config::{Config, Images};
 use crate::library::{Article, Library};
 use crate::model::ArticleId;
 use crate::picture::blocks::Block;
-use crate::picture::{CellSize, Graphics, IS_BUILT_IN, Room};
+use crate::picture::{CellSize, Drawing, Graphics, IS_BUILT_IN, Room};
 use crate::theme::ColorDepth;
 use crate::typeset::PictureRow;
 
@@ -67,6 +67,40 @@ pub struct PaintRequest {
     cell: CellSize,
 }
 
+/// A picture that has the whole screen.
+#[derive(Clone, Debug)]
+pub struct Viewer {
+    /// What stands for it in the text.
+    pub words: String,
+    /// Which it is, and the cells it takes.
+    pub row: PictureRow,
+}
+
+/// Something to be done for pictures.
+#[derive(Clone, Debug)]
+pub enum PictureEffect {
+    /// Decode pictures, one after the other, instead of those asked for before.
+    Decode(Vec<PaintRequest>),
+    /// Give a picture to the terminal.
+    Transmit {
+        /// What it is called from now on, instead of another one.
+        number: u32,
+        /// The cells it takes.
+        room: Room,
+        /// A PNG file.
+        png: Vec<u8>,
+    },
+    /// Draw a picture over blank cells, once the next frame is drawn.
+    Print {
+        /// The first cell.
+        at: Position,
+        /// The cells it takes.
+        room: Room,
+        /// The picture.
+        drawing: Drawing,
+    },
+}
+
 /// A picture that was decoded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Painted {
@@ -74,6 +108,8 @@ pub enum Painted {
     Blocks(Vec<Block>),
     /// As a PNG file for the terminal.
     Png(Vec<u8>),
+    /// As it is drawn at the cursor.
+    Drawing(Drawing),
     /// It could not be decoded.
     Failed,
 }
@@ -105,6 +141,7 @@ pub(super) struct Pictures {
     /// The one that was on the screen last stands last.
     kept: VecDeque<(PictureKey, Shown)>,
     asked: Vec<PictureKey>,
+    viewer: Option<Viewer>,
 }
 
 impl Pictures {
@@ -170,6 +207,8 @@ impl App {
             Images::Off => Graphics::None,
             Images::Blocks => Graphics::Blocks,
             Images::Kitty => Graphics::Kitty,
+            Images::Iterm => Graphics::Iterm,
+            Images::Sixel => Graphics::Sixel,
         }
     }
 
@@ -192,7 +231,7 @@ impl App {
     /// How articles are set in a column.
     pub(super) fn setting_in(&self, column: Rect) -> Setting {
         let setting = Setting::new(&self.config.reader, column.width);
-        let has_pictures = self.graphics() != Graphics::None && column.height >= LEAST_ROWS;
+        let has_pictures = self.graphics().scrolls() && column.height >= LEAST_ROWS;
         setting.with_pictures(has_pictures.then_some(PictureFrame {
             rows: column.height / 2,
             cell: self.pictures.support.cell,
@@ -202,7 +241,10 @@ impl App {
     /// Has the pictures decoded that are on the screen and not there yet.
     pub(super) fn ask_for_pictures(&mut self) {
         let Some(reader) = &self.reader else { return };
-        let rows = reader.pictures_on_screen();
+        let rows = match &self.pictures.viewer {
+            Some(viewer) => vec![viewer.row],
+            None => reader.pictures_on_screen(),
+        };
         let keys: Vec<PictureKey> = rows
             .iter()
             .take(MOST_ON_SCREEN)
@@ -224,7 +266,8 @@ impl App {
         });
         let requests: Vec<PaintRequest> = requests.collect();
         if !requests.is_empty() {
-            self.effects.push(Effect::Paint(requests));
+            let decode = PictureEffect::Decode(requests);
+            self.effects.push(Effect::Picture(decode));
         }
     }
 
@@ -245,12 +288,83 @@ impl App {
             Painted::Png(png) => {
                 let number = self.pictures.free_number();
                 let room = key.room;
-                self.effects.push(Effect::Transmit { number, room, png });
+                let transmit = PictureEffect::Transmit { number, room, png };
+                self.effects.push(Effect::Picture(transmit));
                 Shown::Placed(number)
+            }
+            Painted::Drawing(drawing) => {
+                // It stays asked for, so that it is drawn once.
+                self.print(&key, drawing);
+                return;
             }
             Painted::Failed => Shown::Failed,
         };
         self.pictures.keep(key, shown);
+    }
+
+    fn print(&mut self, key: &PictureKey, drawing: Drawing) {
+        let Some(viewer) = &self.pictures.viewer else {
+            return;
+        };
+        if self.picture_key(&viewer.row).as_ref() == Some(key) {
+            let at = self.place_of_viewed(viewer.row.room);
+            let room = key.room;
+            let print = PictureEffect::Print { at, room, drawing };
+            self.effects.push(Effect::Picture(print));
+        }
+    }
+
+    /// The picture that has the whole screen.
+    pub fn viewer(&self) -> Option<&Viewer> {
+        self.pictures.viewer.as_ref()
+    }
+
+    /// Where a picture that has the whole screen begins: below its words, in the middle.
+    pub fn place_of_viewed(&self, room: Room) -> Position {
+        let (columns, rows) = self.size;
+        Position {
+            x: columns.saturating_sub(room.columns) / 2,
+            y: 1 + rows.saturating_sub(2).saturating_sub(room.rows) / 2,
+        }
+    }
+
+    /// Gives a picture the whole screen: the one of that number, from 1, or the first
+    /// one that is on the screen.
+    pub(super) fn view_picture(&mut self, number: Option<usize>) {
+        let graphics = self.graphics();
+        let (Some(reader), true) = (&mut self.reader, graphics != Graphics::None) else {
+            let why = impossible_images(&self.config);
+            let why = why.unwrap_or_else(|| "pictures are off, see `reader.images`".to_owned());
+            return self.complain(why);
+        };
+        let Some((image, words)) = reader.picture_to_view(number) else {
+            return self.say("no picture here");
+        };
+        let measured = reader.measure_anyway(&self.library);
+        let extent = reader.extent_of_picture(image);
+        self.check(measured);
+        let Some(extent) = extent else {
+            return self.complain("this picture cannot be read, or is not on this computer");
+        };
+        let (columns, rows) = self.size;
+        // The words stand above; in the last row some terminals would scroll.
+        let rows = rows.saturating_sub(2);
+        let room = Room::filling(extent, columns, rows, self.pictures.support.cell);
+        let row = PictureRow {
+            image,
+            row: 0,
+            room,
+        };
+        self.pictures.viewer = Some(Viewer { words, row });
+    }
+
+    /// Comes back from a picture that has the whole screen; `false` if none has.
+    pub(super) fn close_viewer(&mut self) -> bool {
+        let is_open = self.pictures.viewer.take().is_some();
+        if is_open && !self.graphics().scrolls() {
+            self.effects.push(Effect::Redraw);
+        }
+        is_open
     }
 
     /// A cell in the colours there are.
@@ -282,6 +396,12 @@ fn decode(bytes: &[u8], key: PictureKey, cell: CellSize) -> Painted {
         Graphics::None => return Painted::Failed,
         Graphics::Blocks => picture::blocks(bytes, key.room).map(Painted::Blocks),
         Graphics::Kitty => picture::png(bytes, key.room, cell).map(Painted::Png),
+        Graphics::Iterm => {
+            picture::png(bytes, key.room, cell).map(|png| Painted::Drawing(Drawing::Png(png)))
+        }
+        Graphics::Sixel => picture::pixels(bytes, key.room, cell).map(|(pixels, width)| {
+            Painted::Drawing(Drawing::Sixels(picture::sixel::sixels(&pixels, width)))
+        }),
     };
     painted.unwrap_or(Painted::Failed)
 }

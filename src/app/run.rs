@@ -41,6 +41,7 @@ impl App {
             Command::NextHeading => self.step_heading(count, false),
             Command::PreviousHeading => self.step_heading(count, true),
             Command::Outline => self.open_outline(),
+            Command::ViewPicture => self.view_picture(number),
             Command::FollowLink => self.choose_link(number),
             Command::Links => self.list_links(),
             Command::FollowSelected => self.follow_selected(),

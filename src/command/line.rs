@@ -163,7 +163,10 @@ pub const SETTINGS: &[(&str, &[&str])] = &[
     ("reader.alignment", &["justify", "left"]),
     ("reader.follow_after", &[]),
     ("reader.hyphenation", &["auto", "off", "on"]),
-    ("reader.images", &["auto", "blocks", "kitty", "off"]),
+    (
+        "reader.images",
+        &["auto", "blocks", "iterm", "kitty", "off", "sixel"],
+    ),
     ("reader.line_spacing", &[]),
     ("reader.lines_of_overlap", &[]),
     ("reader.margin", &[]),

@@ -146,6 +146,8 @@ impl<'de> Deserialize<'de> for Images {
             ("off", Self::Off),
             ("blocks", Self::Blocks),
             ("kitty", Self::Kitty),
+            ("iterm", Self::Iterm),
+            ("sixel", Self::Sixel),
         ];
         choice(deserializer, &choices)
     }

@@ -17,6 +17,9 @@ const MOST_MEMORY: u64 = 256 << 20;
 /// The terminal is given no picture of more pixels than this: it takes time to send.
 const MOST_SENT_PIXELS: u64 = 600_000;
 
+/// A picture that is drawn at the cursor has no more pixels than this.
+const MOST_DRAWN_PIXELS: u64 = 1_000_000;
+
 /// Pixels less opaque than this, of 255, show what is behind them.
 const OPAQUE_FROM: u8 = 128;
 
@@ -93,6 +96,30 @@ fn shrunk(image: DynamicImage, width: u32, height: u32) -> RgbaImage {
         pixel.0 = [whole(red), whole(green), whole(blue), alpha as u8];
     }
     image
+}
+
+/// Decodes a picture into pixels, each red, green, blue and how opaque it is, and says
+/// how many a row has; it fills its cells.
+///
+/// # Errors
+/// As for [`blocks`].
+pub fn pixels(
+    bytes: &[u8],
+    room: Room,
+    cell: CellSize,
+) -> Result<(Vec<[u8; 4]>, usize), DecodeError> {
+    let image = decode(bytes)?;
+    let side = |cells: u16, pixels: u16| u32::from(cells) * u32::from(pixels);
+    let (across, down) = (side(room.columns, cell.width), side(room.rows, cell.height));
+    let (own_width, own_height) = (f64::from(image.width()), f64::from(image.height()));
+    let most = (MOST_DRAWN_PIXELS as f64 / (own_width * own_height)).sqrt();
+    let scale = (f64::from(across) / own_width).min(f64::from(down) / own_height);
+    let scale = scale.min(most);
+    let scaled = |length: f64| (length * scale).round().max(1.0) as u32;
+    let (width, height) = (scaled(own_width), scaled(own_height));
+    let pixels = shrunk(image, width, height);
+    let pixels = pixels.pixels().map(|pixel| pixel.0).collect();
+    Ok((pixels, width as usize))
 }
 
 /// The pixels of a picture as it is sent: those of its cells, or its own if it has
@@ -263,6 +290,8 @@ mod tests {
             assert_eq!(sent_size(own, cells, cell), sent, "{own:?}");
         }
         let bytes = written(&flag(100, 60, RED, BLUE), ImageFormat::Jpeg);
+        let (pixels, width) = pixels(&bytes, room(20, 3), cell).unwrap();
+        assert_eq!((width, pixels.len()), (100, 100 * 60));
         let png = png(&bytes, room(5, 2), cell).unwrap();
         assert_eq!(picture::extent(&mut Cursor::new(&png)), Extent::new(50, 30));
     }

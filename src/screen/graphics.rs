@@ -22,8 +22,12 @@ pub fn detect_graphics(variable: impl Fn(&str) -> Option<String>) -> Graphics {
         return Graphics::None;
     }
     // Not KITTY_WINDOW_ID: terminals opened from kitty inherit it.
-    match value("TERM").as_deref() {
-        Some("xterm-kitty" | "xterm-ghostty") => Graphics::Kitty,
+    let term = value("TERM").unwrap_or_default();
+    let program = value("TERM_PROGRAM").unwrap_or_default();
+    match (term.split('-').next(), term.as_str(), program.as_str()) {
+        (_, "xterm-kitty" | "xterm-ghostty", _) => Graphics::Kitty,
+        (Some("xterm"), _, "iTerm.app" | "WezTerm") | (Some("wezterm"), ..) => Graphics::Iterm,
+        (Some("foot" | "mlterm" | "contour"), ..) => Graphics::Sixel,
         _ => Graphics::None,
     }
 }
@@ -51,6 +55,17 @@ pub(super) fn transmission(number: u32, room: Room, png: &[u8]) -> String {
         "\x1b_Ga=p,U=1,i={number},p=1,c={columns},r={rows},q=2\x1b\\"
     );
     sequences
+}
+
+/// Draws a picture, a PNG file, into so many cells from a place on, by the inline
+/// images of iTerm2 (<https://iterm2.com/documentation-images.html>).
+pub(super) fn iterm_image(room: Room, png: &[u8]) -> String {
+    let Room { columns, rows } = room;
+    format!(
+        "\x1b]1337;File=inline=1;size={};width={columns};height={rows};doNotMoveCursor=1:{}\x07",
+        png.len(),
+        base64::encode(png)
+    )
 }
 
 /// Takes pictures back from the terminal, and the memory they need.
@@ -92,6 +107,18 @@ mod tests {
                 &[("TERM", "xterm-256color"), ("KITTY_WINDOW_ID", "1")],
                 Graphics::None,
             ),
+            (
+                &[("TERM", "xterm-256color"), ("TERM_PROGRAM", "iTerm.app")],
+                Graphics::Iterm,
+            ),
+            (&[("TERM", "wezterm")], Graphics::Iterm),
+            // Opened from iTerm2.
+            (
+                &[("TERM", "dumb"), ("TERM_PROGRAM", "iTerm.app")],
+                Graphics::None,
+            ),
+            (&[("TERM", "foot-extra")], Graphics::Sixel),
+            (&[("TERM", "mlterm-256color")], Graphics::Sixel),
             (&[("TERM", "dumb")], Graphics::None),
             (&[], Graphics::None),
         ] {
@@ -127,6 +154,18 @@ mod tests {
         assert!(parts[1].starts_with("\x1b_Gq=2,m=0;"));
         assert_eq!((data[0].len(), data[1].len()), (4096, 3904));
         assert_eq!(base64::decode(data.concat().bytes(), 10_000), Some(png));
+    }
+
+    #[test]
+    fn inline_images_say_their_size() {
+        let room = Room {
+            columns: 40,
+            rows: 10,
+        };
+        assert_eq!(
+            iterm_image(room, b"foo"),
+            "\x1b]1337;File=inline=1;size=3;width=40;height=10;doNotMoveCursor=1:Zm9v\x07"
+        );
     }
 
     #[test]

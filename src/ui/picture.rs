@@ -5,10 +5,29 @@ use ratatui::layout::Rect;
 use ratatui::style::{Color, Style};
 
 use super::Pen;
-use crate::app::{App, Shown};
+use crate::app::{App, Shown, Viewer};
 use crate::picture::placeholder;
 use crate::theme::Role;
 use crate::typeset::PictureRow;
+
+/// Draws a picture that has the whole screen, as far as it consists of cells; above it
+/// the words that stand for it.
+pub(super) fn draw_viewer(app: &App, viewer: &Viewer, area: Rect, buffer: &mut Buffer) {
+    let mut pen = Pen::new(buffer, area.x, area.y, area.right());
+    pen.write(&format!(" {} ", viewer.words), app.style(Role::Image));
+    pen.write(" any key comes back", app.style(Role::Dim));
+    let at = app.place_of_viewed(viewer.row.room);
+    for (row, y) in (0..viewer.row.room.rows).zip(at.y..area.bottom()) {
+        let part = PictureRow { row, ..viewer.row };
+        let area = Rect {
+            x: at.x,
+            y,
+            width: area.right().saturating_sub(at.x),
+            height: 1,
+        };
+        draw(app, &part, area, buffer);
+    }
+}
 
 /// Draws a row of a picture from the left of an area on; nothing while the picture is
 /// not there yet.

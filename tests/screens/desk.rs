@@ -10,8 +10,8 @@ use std::sync::atomic::AtomicBool;
 use std::time::{Duration, SystemTime};
 
 use depesche::app::{
-    App, Effect, Errand, FindRequest, Found, Msg, PaintRequest, Pane, Places, Start, Wait,
-    answer_about, count_unread, find, hit_rows, paint, run_errand,
+    App, Effect, Errand, FindRequest, Found, Msg, PaintRequest, Pane, PictureEffect, Places, Start,
+    Wait, answer_about, count_unread, find, hit_rows, paint, run_errand,
 };
 use depesche::config::{self, Config};
 use depesche::keymap::{Key, KeyCode, parse_keys};
@@ -24,6 +24,7 @@ use depesche::ui;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::{Buffer, Cell};
+use ratatui::layout::Position;
 use ratatui::style::{Color, Modifier, Style};
 use tempfile::TempDir;
 
@@ -111,6 +112,7 @@ impl Setup {
             suspended: 0,
             redrawn: 0,
             transmitted: Vec::new(),
+            printed: Vec::new(),
             _place: place,
         };
         let effects = desk.app.start();
@@ -186,6 +188,8 @@ pub(crate) struct Desk {
     pub(crate) redrawn: usize,
     /// The pictures that it has given to the terminal: their numbers and their room.
     pub(crate) transmitted: Vec<(u32, Room)>,
+    /// Where it has drawn pictures over the screen.
+    pub(crate) printed: Vec<(Position, Room)>,
     _place: TempDir,
 }
 
@@ -401,7 +405,7 @@ impl Desk {
                 | Effect::About(_) => self.holds_search,
                 Effect::Errand(Errand::FindInside { .. }) if self.holds_finding => true,
                 Effect::Errand(_) => self.holds_errands,
-                Effect::Paint(_) => self.holds_pictures,
+                Effect::Picture(PictureEffect::Decode(_)) => self.holds_pictures,
                 _ => false,
             };
             if waits {
@@ -441,13 +445,17 @@ impl Desk {
             }
             Effect::Read(sources) => self.scan(&sources),
             Effect::StopReading | Effect::Watch(_) => Vec::new(),
-            Effect::Paint(requests) => {
+            Effect::Picture(PictureEffect::Decode(requests)) => {
                 let paint =
                     |request: &PaintRequest| Msg::Painted(request.key, paint(&self.clerk, request));
                 requests.iter().map(paint).collect()
             }
-            Effect::Transmit { number, room, .. } => {
+            Effect::Picture(PictureEffect::Transmit { number, room, .. }) => {
                 self.transmitted.push((number, room));
+                Vec::new()
+            }
+            Effect::Picture(PictureEffect::Print { at, room, .. }) => {
+                self.printed.push((at, room));
                 Vec::new()
             }
             Effect::Redraw => {

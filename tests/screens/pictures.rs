@@ -8,6 +8,8 @@ use depesche::picture::{IS_BUILT_IN, base64};
 use depesche::theme::ColorDepth;
 use insta::assert_snapshot;
 #[cfg(feature = "images")]
+use ratatui::layout::Position;
+#[cfg(feature = "images")]
 use ratatui::style::Color;
 
 use crate::desk::{Desk, Setup};
@@ -151,4 +153,51 @@ fn a_program_without_them_says_so() {
     let desk = setup(80, 24, "blocks").open();
     let told = desk.screen().contains("built without images");
     assert_eq!(told, !IS_BUILT_IN);
+}
+
+#[cfg(feature = "images")]
+#[test]
+fn a_picture_gets_the_whole_screen_until_a_key_comes() {
+    let mut desk = text(setup(36, 24, "blocks"));
+    let before = desk.screen();
+    desk.keys("i");
+    assert_snapshot!("picture_alone_36x24", desk.screen());
+    desk.keys("x");
+    assert_eq!(desk.screen(), before);
+    // The third one, by its number.
+    assert!(desk.keys("3 i").row(0).contains("[image 3: small]"));
+    assert_eq!(desk.resize(36, 23).resize(36, 24).screen(), before);
+    assert!(desk.keys("2 i").screen().contains("cannot be read"));
+    assert!(desk.keys("9 i").screen().contains("no picture here"));
+    assert_eq!(desk.redrawn, 0);
+}
+
+#[cfg(feature = "images")]
+#[test]
+fn some_terminals_show_pictures_only_alone() {
+    let off = text(setup(40, 24, "off")).screen();
+    for images in ["iterm", "sixel"] {
+        let mut desk = text(setup(40, 24, images));
+        assert_eq!(desk.screen(), off);
+        desk.keys("i");
+        let rows: Vec<String> = desk.screen().lines().skip(1).map(str::to_owned).collect();
+        assert!(rows.iter().all(String::is_empty), "{rows:?}");
+        let room = Room {
+            columns: 40,
+            rows: 12,
+        };
+        assert_eq!(desk.printed, [(Position { x: 0, y: 6 }, room)]);
+        // It is blank cells over which it was drawn: the screen is drawn afresh.
+        desk.keys("j");
+        assert_eq!((desk.redrawn, desk.screen() == off), (1, true));
+        // Again, it is drawn again.
+        desk.keys("i q");
+        assert_eq!((desk.redrawn, desk.printed.len()), (2, 2));
+    }
+}
+
+#[test]
+fn where_pictures_are_off_it_is_told_how_to_turn_them_on() {
+    let mut desk = text(setup(80, 24, "off"));
+    assert!(desk.keys("i").screen().contains("`reader.images`"));
 }

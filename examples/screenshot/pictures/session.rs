@@ -153,8 +153,7 @@ impl Session {
             Effect::Read(sources) => {
                 answers.push(Msg::ReadAll(Ok(self.read(&sources)?)));
             }
-            Effect::Paint(_)
-            | Effect::Transmit { .. }
+            Effect::Picture(_)
             | Effect::StopReading
             | Effect::Watch(_)
             | Effect::CountUnread { .. }

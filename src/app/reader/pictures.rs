@@ -1,9 +1,11 @@
 //! The pictures of the open article: how large they are, and which are on the screen.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::{PictureFrame, Reader, Setting};
+use crate::document::SpanKind;
 use crate::library::{Article, Library, LibraryError};
 use crate::picture::{Extent, Room};
 use crate::typeset::{LineKind, Page, PictureRow};
@@ -29,6 +31,10 @@ pub(super) fn measures(
     if setting.pictures.is_none() {
         return Ok(None);
     }
+    measures_of(library, article).map(Some)
+}
+
+fn measures_of(library: &Library, article: &Article) -> Result<Measures, LibraryError> {
     let extents = library.image_extents(article)?;
     let sources = article.document.images.iter();
     let measures = extents.into_iter().zip(sources).map(|(extent, source)| {
@@ -39,7 +45,7 @@ pub(super) fn measures(
             source: hasher.finish(),
         }
     });
-    Ok(Some(measures.collect()))
+    Ok(measures.collect())
 }
 
 impl Setting {
@@ -84,6 +90,42 @@ impl Reader {
             self.measures = measures(library, &self.article, setting)?;
         }
         Ok(())
+    }
+
+    /// The same even if they are not shown between the lines.
+    pub(in crate::app) fn measure_anyway(&mut self, library: &Library) -> Result<(), LibraryError> {
+        if self.measures.is_none() {
+            self.measures = Some(measures_of(library, &self.article)?);
+        }
+        Ok(())
+    }
+
+    /// How large a picture is, if it can be decoded.
+    pub(in crate::app) fn extent_of_picture(&self, image: usize) -> Option<Extent> {
+        let extent = self.measures.as_ref()?.get(image)?.extent;
+        extent.filter(|extent| extent.is_shown())
+    }
+
+    /// The picture of a number, from 1, or the first one on the screen, and the words
+    /// that stand for it.
+    pub(in crate::app) fn picture_to_view(&self, number: Option<usize>) -> Option<(usize, String)> {
+        let lines = self.page.window(self.screen());
+        let (first, last) = (lines.first()?, lines.last()?);
+        let shown = self.pictures_on_screen();
+        let document = &self.article.document;
+        let mut spans = document.spans.iter().filter_map(|span| match span.kind {
+            SpanKind::Image(image) => Some((image, &span.range)),
+            _ => None,
+        });
+        let is_shown = |image: usize, range: &Range<usize>| {
+            let is_below = shown.iter().any(|row| row.image == image);
+            is_below || (first.range.start < range.end && range.start < last.range.end)
+        };
+        let (image, range) = spans.find(|(image, range)| {
+            number.map_or_else(|| is_shown(*image, range), |number| image + 1 == number)
+        })?;
+        let words = document.text.get(range.clone()).unwrap_or_default();
+        Some((image, words.replace('\n', " ")))
     }
 
     /// A number for where a picture comes from.
