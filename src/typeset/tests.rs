@@ -453,9 +453,9 @@ proptest! {
         let shown = glance.line_at(from);
         // What a blank line at the end of the glance points to is not set.
         let seen = |lines: &[Line]| -> Vec<Line> {
-            let without_aim = |line: &Line| match line.kind.is_space() {
-                true => Line { range: 0..0, ..line.clone() },
-                false => line.clone(),
+            let without_aim = |line: &Line| Line {
+                range: if line.kind.is_space() { 0..0 } else { line.range.clone() },
+                ..line.clone()
             };
             lines.iter().map(without_aim).collect()
         };
