@@ -35,6 +35,7 @@ use std::mem;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 pub use about::{About, AboutFound, AboutRequest, Wanted, answer_about};
@@ -48,7 +49,7 @@ pub use list::{List, ListLine};
 pub use overlay::{HelpLine, Overlay, ProblemLine, problem_lines};
 pub use picker::{Note, Picker, PickerLine, PickerRow, Target};
 pub use prompt::{Prompt, PromptKind};
-pub use reader::{Marking, Reader};
+pub use reader::{Marking, Reader, Setting};
 pub use results::{FindRequest, Found, FoundMore, HitRow, LINES_PER_HIT, Results, find, hit_rows};
 pub use searches::{Unread, count_unread, find_saved_hits};
 pub use timeline::{Bar, MonthCounts, Narrowing, Span, Timeline};
@@ -222,7 +223,6 @@ pub struct App {
     size: (u16, u16),
     focus: Pane,
     zoom: Zoom,
-    text_width: u16,
     list: List,
     /// What was shown before a single source was chosen; it comes back.
     outer: Option<List>,
@@ -299,7 +299,6 @@ impl App {
         let problem_count = library.problem_count(list.scope())?;
         let mut app = Self {
             library,
-            text_width: config.reader.width,
             theme: theme.reduced(depth),
             config,
             mistakes,
@@ -441,9 +440,15 @@ impl App {
         self.focus
     }
 
-    /// The widest that text may get, in columns.
-    pub fn text_width(&self) -> u16 {
-        self.text_width
+    /// Where the text of an article stands, if it is on the screen.
+    pub fn text_column(&self) -> Option<Rect> {
+        self.layout().text_column(&self.config.reader)
+    }
+
+    /// Where the chart of matches stands, if it is on the screen.
+    pub fn chart_column(&self) -> Option<Rect> {
+        let layout = self.layout();
+        (!self.is_zen()).then(|| layout.chart_column(&self.config.reader))?
     }
 
     /// The line being typed.
@@ -630,8 +635,9 @@ impl App {
                 results.set_height(layout.result_rows());
             }
         }
-        if let Some(column) = layout.text_column(self.text_width) {
-            self.follow_selection(column.width, usize::from(column.height));
+        if let Some(column) = layout.text_column(&self.config.reader) {
+            let setting = Setting::new(&self.config.reader, column.width);
+            self.follow_selection(setting, usize::from(column.height));
         }
         self.settle_find();
         self.settle_hints();

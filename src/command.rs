@@ -7,7 +7,8 @@
 mod line;
 
 pub use line::{
-    Argument, Invocation, LineError, READER_WIDTH, arguments, complete, nearest, parse_line,
+    Argument, Invocation, LineError, READER_WIDTH, SETTINGS, arguments, complete, nearest,
+    parse_line,
 };
 
 use std::fmt::Write as _;

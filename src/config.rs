@@ -62,6 +62,20 @@ pub struct Reader {
     /// The widest a line of text may get, in columns, 20 to 200.
     #[serde(deserialize_with = "value::reader_width")]
     pub width: u16,
+    /// The columns that stay blank on each side of the text, 0 to 40.
+    #[serde(deserialize_with = "value::margin")]
+    pub margin: u16,
+    /// Where the lines of running text end.
+    pub alignment: Alignment,
+    /// Whether words are divided at the end of lines.
+    pub hyphenation: Hyphenation,
+    /// How a paragraph is broken into lines.
+    pub wrap: Wrap,
+    /// 1, or 2 for a blank line between two lines of text.
+    #[serde(deserialize_with = "value::line_spacing")]
+    pub line_spacing: u16,
+    /// What sets paragraphs apart.
+    pub paragraph: Paragraph,
     /// When an article counts as read.
     pub mark_read: MarkRead,
     /// What space does at the end of an article.
@@ -72,6 +86,44 @@ pub struct Reader {
     /// How fast the user reads, 50 to 2000.
     #[serde(deserialize_with = "value::words_per_minute")]
     pub words_per_minute: u16,
+}
+
+/// Where the lines of running text end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Alignment {
+    /// Where their words end.
+    Left,
+    /// At the right edge.
+    Justify,
+}
+
+/// Whether words are divided at the end of lines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hyphenation {
+    /// In narrow columns.
+    Auto,
+    /// Always.
+    On,
+    /// Never.
+    Off,
+}
+
+/// How a paragraph is broken into lines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wrap {
+    /// Each line takes what fits.
+    First,
+    /// All lines become as equally long as they can.
+    Optimal,
+}
+
+/// What sets a paragraph apart from the one before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Paragraph {
+    /// A blank line.
+    Blank,
+    /// The indent of its first line.
+    Indent,
 }
 
 /// When an article counts as read.
@@ -191,6 +243,12 @@ impl Config {
             .parent()
             .map(|folder| theme_names(&folder.join("themes")));
         load::load(&text, &file_name, &themes.unwrap_or_default())
+    }
+
+    /// Changes one setting while the program runs; `key` is its name with its section
+    /// before it, `reader.width`. A mistake changes nothing; it is told in a sentence.
+    pub fn set(&mut self, key: &str, value: &str) -> Result<(), String> {
+        load::set(self, key, value)
     }
 
     /// The settings as they came out, defaults included, as a configuration file.

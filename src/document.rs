@@ -71,6 +71,11 @@ pub struct Document {
     /// written: not yet checked against the allow-list.
     #[serde(default)]
     pub images: Vec<String>,
+    /// Where the author allows words to be divided at the end of a line (soft hyphens,
+    /// U+00AD): the bytes of [`Document::text`] with which the second parts begin, in
+    /// order. The text itself is free of them, so that words are found as they are read.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub soft_hyphens: Vec<usize>,
 }
 
 /// A place in the text that a link can lead to, such as a footnote.
@@ -192,18 +197,30 @@ impl Document {
     /// How many words there are to read, for an estimate of the time it takes.
     ///
     /// What stands between blanks is a word if it has a letter or digit; in Chinese
-    /// and Japanese, which are written without blanks, two characters count as one.
+    /// and Japanese, which are written without blanks, two characters count as one, and
+    /// in Thai, Lao, Khmer and Burmese, which are too, about five letters.
     pub fn word_count(&self) -> usize {
-        let halves: usize = self
+        let tenths: usize = self
             .text
             .split_whitespace()
-            .map(|piece| match piece.chars().filter(|&c| is_cjk(c)).count() {
-                0 => 2 * usize::from(piece.chars().any(char::is_alphanumeric)),
-                characters => characters,
+            .map(|piece| {
+                let count =
+                    |is_kind: fn(char) -> bool| piece.chars().filter(|&c| is_kind(c)).count();
+                match (count(is_cjk), count(is_southeast_asian)) {
+                    (0, 0) => 10 * usize::from(piece.chars().any(char::is_alphanumeric)),
+                    (characters, letters) => 5 * characters + 2 * letters,
+                }
             })
             .sum();
-        halves.div_ceil(2)
+        tenths.div_ceil(10)
     }
+}
+
+/// Letters of the scripts of South-East Asia that have no blanks between words.
+fn is_southeast_asian(c: char) -> bool {
+    let is_of_script =
+        matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}');
+    is_of_script && c.is_alphabetic()
 }
 
 /// Chinese characters, Japanese syllables and the punctuation of both.
@@ -225,6 +242,44 @@ mod tests {
     use super::*;
 
     #[test]
+    fn soft_hyphens_are_kept_beside_the_text() {
+        let hyphenated = |source: &str, format| {
+            let (document, _) = read(source, format);
+            assert_eq!(document.check(), Ok(()), "{source}");
+            let mut text = document.text;
+            for &place in document.soft_hyphens.iter().rev() {
+                text.insert(place, '|');
+            }
+            text
+        };
+        for (source, expected) in [
+            ("Sicher\u{ad}heits\u{ad}rat", "Sicher|heits|rat"),
+            ("Ma\u{df}\u{ad}stab A\u{ad}\u{ad}b", "Maß|stab A|b"),
+            ("e\u{301}\u{ad}te\u{301}", "e\u{301}|te\u{301}"),
+            // Not at the ends of words, nor beside signs.
+            ("\u{ad}ab\u{ad} cd \u{ad}ef\u{ad}", "ab cd ef"),
+            ("ab\u{ad}-\u{ad}cd\u{ad}.", "ab-cd."),
+            ("ab\u{ad}\n\ncd", "ab\n\ncd"),
+            ("e\u{ad}\u{301}te", "e\u{301}te"),
+            ("東\u{ad}京", "東京"),
+        ] {
+            for format in [Format::Plain, Format::Markdown, Format::Html] {
+                let source = match format {
+                    Format::Html => format!("<p>{}</p>", source.replace("\n\n", "<p>")),
+                    _ => source.to_owned(),
+                };
+                assert_eq!(hyphenated(&source, format), expected, "{source:?}");
+            }
+        }
+        let html = "<p>Sicher&shy;<b>heit</b> <code>x&#173;y</code>";
+        assert_eq!(hyphenated(html, Format::Html), "Sicher|heit x|y");
+        assert_eq!(
+            hyphenated("Sicher&shy;heit", Format::Markdown),
+            "Sicher|heit"
+        );
+    }
+
+    #[test]
     fn words_are_counted_in_every_script() {
         for (text, words) in [
             ("", 0),
@@ -232,6 +287,7 @@ mod tests {
             ("don't stop — now", 3),
             ("新しいニュース", 4),
             ("안녕하세요 세계", 2),
+            ("ตลาดน้ำเก่าแก่ 2 แห่ง", 4),
         ] {
             let (document, _) = read(text, Format::Plain);
             assert_eq!(document.word_count(), words, "{text}");

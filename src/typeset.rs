@@ -12,6 +12,7 @@ mod language;
 mod margin;
 mod optimal;
 mod paragraph;
+mod soft;
 mod table;
 mod width;
 mod wrap;
@@ -25,6 +26,7 @@ pub use width::{Fit, fit, shown, width};
 
 use crate::document::{Block, BlockKind, Document};
 use margin::Margin;
+use soft::SoftHyphens;
 
 /// Columns by which the first line of a paragraph is indented.
 const FIRST_INDENT: u16 = 2;
@@ -219,11 +221,17 @@ impl Page {
             }
             let before = index.checked_sub(1).and_then(|index| blocks.get(index));
             let mut indent = 0;
-            if let Some(before) = before.filter(|before| is_apart(before, block)) {
+            if let Some(before) = before {
+                // Where blank lines stand between lines, one more sets blocks apart.
+                let is_spaced = options.is_spaced && LineKind::from(before.kind) == LineKind::Text;
+                let mut blanks = usize::from(is_spaced);
                 if options.is_indented && is_flow(before, block) {
                     indent = FIRST_INDENT;
-                } else if index > first {
-                    let bars = before.quote.min(block.quote);
+                } else if is_apart(before, block) {
+                    blanks += 1;
+                }
+                let bars = before.quote.min(block.quote);
+                for _ in (0..blanks).filter(|_| index > first) {
                     page.push_space(LineKind::Blank, margin::between(bars, margin));
                 }
             }
@@ -231,7 +239,7 @@ impl Page {
             let table = table.get(..table.len().min(rows)).unwrap_or_default();
             if table.is_empty() {
                 let part = part_for_glance(text, block, from, rows);
-                page.set_block(text, &part, margin, indent, options);
+                page.set_block(document, &part, margin, indent, options);
             } else {
                 let columns = columns_beside(margin, options.width.max(1));
                 let push = &mut |line| page.lines.push(line);
@@ -308,12 +316,13 @@ impl Page {
     /// line begins so many columns further in.
     fn set_block(
         &mut self,
-        text: &str,
+        document: &Document,
         block: &Block,
         margin: &Margin,
         first_indent: u16,
         options: &Options,
     ) {
+        let text = &document.text;
         let columns = columns_beside(margin, options.width.max(1));
         let kind = LineKind::from(block.kind);
         let is_justified = options.is_justified && kind == LineKind::Text;
@@ -321,9 +330,11 @@ impl Page {
         let rules = wrap::Rules {
             columns,
             hyphenation: options.hyphenation,
+            soft_hyphens: SoftHyphens::default(),
             sparing: kind != LineKind::Text,
             breaking: options.breaking,
         };
+        let soft_hyphens = SoftHyphens::new(&document.soft_hyphens);
         let first_line = self.len();
         let mut lead = margin.lead;
         let mut start = block.range.start;
@@ -344,6 +355,10 @@ impl Page {
             if kind == LineKind::Preformatted {
                 wrap::fold(part, columns, &mut |range| push(range, false));
             } else {
+                let rules = wrap::Rules {
+                    soft_hyphens: soft_hyphens.of_part(&(at..at + part.len())),
+                    ..rules
+                };
                 paragraph::wrap_indented(part, &rules, indent, &mut push);
             }
             let first = std::mem::take(&mut indent) as u16;

@@ -43,14 +43,11 @@ pub fn view(app: &App, frame: &mut Frame<'_>) {
         if let Some(area) = layout.list {
             list::draw(app, area, buffer);
         }
-        if let Some(column) = layout.text_column(app.text_width()) {
+        if let Some(column) = app.text_column() {
             reader::draw(app, column, buffer);
             links::draw_hints(app, column, buffer);
         }
-        if let Some(column) = layout
-            .chart_column(app.text_width())
-            .filter(|_| !app.is_zen())
-        {
+        if let Some(column) = app.chart_column() {
             reader::draw_chart(app, column, buffer);
         }
     }

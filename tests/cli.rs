@@ -85,6 +85,57 @@ fn articles_are_listed_found_and_shown() {
 }
 
 #[test]
+fn articles_are_shown_in_many_forms() {
+    let home = Home::with_articles();
+    home.write(
+        "many.md",
+        "---\ntitle: \"Forms & <signs>\"\nauthor: Ada Brook\nlanguage: en\n---\n\
+         A *word*, a **str**ong one, `code`, ~~gone~~, x<sup>2</sup>, 2*3_4, [home](https://example.org/a_b), \
+         [no](javascript:alert(1)) and a note[^1].  \nNext line.\n\n\
+         > Said once.\n>\n> > Said twice.\n\n## Lists\n\n- one\n  1. two\n  2. three\n\n     more\n\
+         - [x] done\n- [ ] open\n\n5. five\n6. six\n\n---\n\n\
+         | Port | Depth |\n|---|--:|\n| Aa \\| b | 12 |\n| | 3 |\n\n\
+         <table><tr><th>Row<td>7</table>\n\n<dl><dt>Ebb<dd>The sea goes.</dl>\n\n\
+         ```\n┌──┐\n│ab│ ```\n└──┘\n```\n\n![A boat](https://example.org/b.png)\n\n\
+         [^1]: See [Lists](#lists).\n",
+    );
+    let transcript = home.transcript(&[
+        &["show", "many.md"],
+        &["show", "many.md", "--width", "30"],
+        &["show", "many.md", "--format", "markdown"],
+        &["show", "many.md", "--format", "html"],
+        &["show", "many.md", "--plain"],
+        &["show", "3", "many.md", "--plain", "--width", "40"],
+        &["show", "1", "--width", "5"],
+        &["show", "1", "--width", "40", "--format", "html"],
+        &["show", "1", "--plain", "--format", "json"],
+        &["show", "1", "2", "--format", "html"],
+    ]);
+    assert_golden("forms.txt", &transcript);
+}
+
+#[test]
+fn what_was_shown_as_markup_is_the_same_article() {
+    let home = Home::with_articles();
+    let text = |path: &str| {
+        let run = home.run(&["show", path, "--format", "json"]);
+        objects(&run.out)[0]["text"].as_str().unwrap().to_owned()
+    };
+    let expected = text("news/science/tides.md").replace("\n\nTwice", "\n\nBYLINE\n\nTwice");
+    for (format, path) in [("markdown", "again.md"), ("html", "again.html")] {
+        let run = home.run(&["show", "news/science/tides.md", "--format", format]);
+        home.write(path, &run.out);
+        let byline = "Ada Brook · The Upland Almanac · 2025-03-09";
+        assert_eq!(
+            text(path),
+            expected.replace("BYLINE", byline),
+            "{}",
+            run.out
+        );
+    }
+}
+
+#[test]
 fn matches_are_where_they_are_said_to_be() {
     let home = Home::with_articles();
     let found = objects(

@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use depesche::command::{Command, Scope};
+use depesche::command::{Command, SETTINGS, Scope};
 use depesche::config::{
     ByteSize, Config, DEFAULT, HighlightMatch, HighlightStyle, MarkRead, load_theme,
 };
@@ -232,6 +232,53 @@ fn themes_of_your_own_stand_beside_the_settings() {
         load_theme("../config", &themes).unwrap_err().to_string(),
         "theme `../config`: there is none of that name; there are terminal, dark, light, mono"
     );
+}
+
+#[test]
+fn settings_of_the_reader_are_changed_while_the_program_runs() {
+    let mut config = Config::load("keys.list.x = 'undo'", "c").0;
+    let table: toml::Table = toml::from_str(DEFAULT).unwrap();
+    let keys = table["reader"].as_table().unwrap().keys();
+    let mut keys: Vec<String> = keys.map(|key| format!("reader.{key}")).collect();
+    keys.sort();
+    let known: Vec<&str> = SETTINGS.iter().map(|(key, _)| *key).collect();
+    assert_eq!(known, keys);
+    for (key, words) in SETTINGS {
+        for word in *words {
+            assert_eq!(config.set(key, word), Ok(()), "{key} {word}");
+            let name = key.strip_prefix("reader.").unwrap();
+            assert!(config.to_toml().contains(&format!("{name} = \"{word}\"")));
+        }
+        if !words.is_empty() {
+            assert!(config.set(key, "7").is_err(), "{key}");
+        }
+    }
+    assert_eq!(config.set("reader.width", "64"), Ok(()));
+    assert_eq!(config.reader.width, 64);
+    let before = config.clone();
+    for (key, value, message) in [
+        (
+            "reader.width",
+            "5",
+            "`reader.width` must be a number of columns from 20 to 200, not 5",
+        ),
+        (
+            "reader.width",
+            "wide",
+            "`reader.width` must be a number of columns from 20 to 200, not \"wide\"",
+        ),
+        (
+            "reader.wrap",
+            "frist",
+            "`reader.wrap` must be one of \"first\", \"optimal\", not \"frist\"; \
+             did you mean \"first\"?",
+        ),
+        ("reader.font", "1", "there is no setting `reader.font`"),
+        ("width", "64", "there is no setting `width`"),
+    ] {
+        assert_eq!(config.set(key, value), Err(message.to_owned()));
+        assert_eq!(config, before);
+    }
 }
 
 proptest! {

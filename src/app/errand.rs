@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::completion::{NamesWanted, find_names};
-use super::reader::{Marking, Reader};
+use super::reader::{Marking, Reader, Setting};
 use crate::config;
 use crate::fold;
 use crate::library::{
@@ -70,8 +70,8 @@ pub enum Errand {
     Glance {
         /// The article.
         id: ArticleId,
-        /// Columns of the page.
-        width: u16,
+        /// How it is set.
+        setting: Setting,
         /// Rows on the screen.
         height: usize,
     },
@@ -79,8 +79,8 @@ pub enum Errand {
     Open {
         /// The article.
         id: ArticleId,
-        /// Columns of the page.
-        width: u16,
+        /// How it is set.
+        setting: Setting,
         /// Rows on the screen.
         height: usize,
         /// What is marked in it.
@@ -224,15 +224,17 @@ fn try_run(library: &mut Library, errand: Errand) -> Result<Done, LibraryError> 
             Done::FoundUnread(library.nearest_unread(&scope, from, newer)?)
         }
         Errand::FindUnreadHit(ids) => Done::FoundUnreadHit(library.first_unread(&ids)?),
-        Errand::Glance { id, width, height } => {
-            Done::Opened(Reader::glance(library, id, width, height)?.map(Box::new))
-        }
+        Errand::Glance {
+            id,
+            setting,
+            height,
+        } => Done::Opened(Reader::glance(library, id, setting, height)?.map(Box::new)),
         Errand::Open {
             id,
-            width,
+            setting,
             height,
             marking,
-        } => Done::Opened(Reader::open(library, id, width, height, &marking)?.map(Box::new)),
+        } => Done::Opened(Reader::open(library, id, setting, height, &marking)?.map(Box::new)),
         Errand::FindInside { article, needle } => Done::FoundInside {
             places: needle.places(&article.document.text),
             article,

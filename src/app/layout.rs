@@ -37,8 +37,8 @@ const LEAST_LIST_COLUMNS: u16 = 36;
 /// From so many rows on, a list of results has one for its timeline.
 const TIMELINE_FROM: u16 = 10;
 
-/// Blank columns on each side of the text, where there is room.
-const READER_MARGIN: u16 = 2;
+/// In a pane of fewer columns hardly any are left for a margin.
+const NARROW_PANE: u16 = 40;
 
 impl Layout {
     /// Divides a screen of `columns` and `rows`. `alone` gives the focused pane
@@ -99,8 +99,8 @@ impl Layout {
 
     /// The last column of the reader, beside the text: blank, unless it shows where
     /// the matches are. Not there where the text needs every column.
-    pub fn chart_column(&self, width: u16) -> Option<Rect> {
-        let (pane, text) = (self.reader?, self.text_column(width)?);
+    pub fn chart_column(&self, settings: &config::Reader) -> Option<Rect> {
+        let (pane, text) = (self.reader?, self.text_column(settings)?);
         let x = pane.right().checked_sub(1)?;
         (x >= text.right()).then_some(Rect {
             x,
@@ -119,16 +119,20 @@ impl Layout {
         self.list_rows() - usize::from(self.has_timeline_row())
     }
 
-    /// Where the text of an article stands: a centred column, at most `width`
-    /// columns wide.
-    pub fn text_column(&self, width: u16) -> Option<Rect> {
+    /// Where the text of an article stands: a centred column, no wider than the
+    /// settings say, its margins no narrower as long as half of the pane is left.
+    pub fn text_column(&self, settings: &config::Reader) -> Option<Rect> {
         let pane = self.reader?;
-        let margin = if pane.width >= 40 {
-            READER_MARGIN
+        let most = if pane.width < NARROW_PANE {
+            1
         } else {
-            1.min(pane.width / 4)
+            u16::MAX
         };
-        let columns = width.min(pane.width.saturating_sub(2 * margin)).max(1);
+        let margin = settings.margin.min(most).min(pane.width / 4);
+        let columns = settings
+            .width
+            .min(pane.width.saturating_sub(2 * margin))
+            .max(1);
         let left = (pane.width - columns.min(pane.width)) / 2;
         // Beside the list the text starts level with its first row.
         let above = u16::from(self.side_by_side || (self.list.is_none() && pane.height > 12));
@@ -194,12 +198,45 @@ mod tests {
         }
     }
 
+    fn settings(width: u16, margin: u16) -> config::Reader {
+        config::Reader {
+            width,
+            margin,
+            ..config::Config::default().reader
+        }
+    }
+
     #[test]
     fn the_text_column_is_centred_and_no_wider_than_asked() {
-        let column = layout(200, 60).text_column(72).unwrap();
+        let column = layout(200, 60).text_column(&settings(72, 2)).unwrap();
         assert_eq!(column.width, 72);
         let pane = layout(200, 60).reader.unwrap();
         assert!((column.x - pane.x).abs_diff(pane.right() - column.right()) <= 1);
-        assert!(layout(100, 30).text_column(72).unwrap().width <= 72);
+        let column = layout(100, 30).text_column(&settings(72, 2));
+        assert!(column.unwrap().width <= 72);
+    }
+
+    #[test]
+    fn margins_leave_half_of_the_pane() {
+        // Columns of the pane, margin, left edge and columns of the text.
+        let cases = [
+            (80, 2, 2, 76),
+            (80, 0, 0, 80),
+            (80, 15, 15, 50),
+            (80, 40, 20, 40),
+            (40, 2, 2, 36),
+            (39, 2, 1, 37),
+            (39, 0, 0, 39),
+            (3, 40, 0, 3),
+        ];
+        for (columns, margin, left, width) in cases {
+            let pane = Layout {
+                reader: Some(Rect::new(0, 0, columns, 10)),
+                ..layout(100, 30)
+            };
+            let column = pane.text_column(&settings(200, margin)).unwrap();
+            let seen = (column.x, column.width);
+            assert_eq!(seen, (left, width), "{margin} in {columns}");
+        }
     }
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::{App, Overlay, Reader};
+use super::{App, Overlay, Reader, Setting};
 use crate::document::gate::clean_line;
 use crate::document::{BlockKind, Document, SpanKind};
 use crate::keymap::{Key, KeyCode};
@@ -27,7 +27,7 @@ pub struct Hints {
     /// The letters typed so far.
     pub typed: String,
     /// What was on the screen: the article, its line on top, its columns, its rows.
-    seen: (ArticleId, usize, u16, usize),
+    seen: (ArticleId, usize, Setting, usize),
 }
 
 /// Letters that follow a link.
@@ -337,9 +337,9 @@ impl App {
     }
 }
 
-fn seen(reader: &Reader) -> (ArticleId, usize, u16, usize) {
-    let columns = reader.width();
-    (reader.article().id, reader.top(), columns, reader.height())
+fn seen(reader: &Reader) -> (ArticleId, usize, Setting, usize) {
+    let setting = *reader.setting();
+    (reader.article().id, reader.top(), setting, reader.height())
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! The open article: it follows the selection, its place is remembered, and it
 //! counts as read when the settings say so.
 
-use super::reader::{Arrival, LONG, Marking, Reader};
+use super::reader::{Arrival, LONG, Marking, Reader, Setting};
 use super::{App, Errand, Pane};
 use crate::config::MarkRead;
 use crate::library::Mark;
@@ -11,8 +11,8 @@ use crate::model::ArticleId;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Opening {
     id: ArticleId,
-    /// The width that was asked for.
-    width: u16,
+    /// How it was asked to be set.
+    setting: Setting,
     /// Something has changed since: the answer is to be asked for again.
     is_old: bool,
     /// A search has come to it: this match is to be shown.
@@ -87,28 +87,41 @@ impl App {
                 opening.arrival = arrival.or(opening.arrival);
             }
             _ => {
-                let column = self.layout().text_column(self.text_width);
-                let width = column.map_or(reader.width(), |column| column.width);
-                self.open_long(id, width, height, arrival);
+                let settings = &self.config.reader;
+                let setting = match self.text_column() {
+                    Some(column) => Setting::new(settings, column.width),
+                    None => *reader.setting(),
+                };
+                self.open_long(id, setting, height, arrival);
             }
         }
     }
 
-    fn open_long(&mut self, id: ArticleId, width: u16, height: usize, arrival: Option<Arrival>) {
+    fn open_long(
+        &mut self,
+        id: ArticleId,
+        setting: Setting,
+        height: usize,
+        arrival: Option<Arrival>,
+    ) {
         self.opening = Some(Opening {
             id,
-            width,
+            setting,
             is_old: false,
             arrival,
         });
         let marking = self.marking();
         // Where a search comes to a match, a glance at another place would be a jump.
         if self.reader.is_none() && marking.marker.is_none() {
-            self.errand(Errand::Glance { id, width, height });
+            self.errand(Errand::Glance {
+                id,
+                setting,
+                height,
+            });
         }
         self.errand(Errand::Open {
             id,
-            width,
+            setting,
             height,
             marking,
         });
@@ -175,7 +188,7 @@ impl App {
     }
 
     /// Opens the selected article in the reader.
-    pub(super) fn follow_selection(&mut self, width: u16, height: usize) {
+    pub(super) fn follow_selection(&mut self, setting: Setting, height: usize) {
         let Some(id) = self.selected_id() else {
             self.leave_article();
             self.reader = None;
@@ -186,7 +199,7 @@ impl App {
             .as_ref()
             .is_some_and(|reader| reader.article().id == id)
         {
-            self.fit_reader(width, height);
+            self.fit_reader(setting, height);
             return;
         }
         if self.opening.is_some_and(|opening| opening.id == id) {
@@ -195,26 +208,26 @@ impl App {
         self.leave_article();
         let marking = self.marking();
         if self.selected().is_none_or(|entry| entry.bytes <= LONG) {
-            let opened = Reader::open(&self.library, id, width, height, &marking);
+            let opened = Reader::open(&self.library, id, setting, height, &marking);
             self.reader = self.check(opened).flatten();
             self.opening = None;
             self.enter_article();
         } else {
             self.reader = None;
-            self.open_long(id, width, height, None);
+            self.open_long(id, setting, height, None);
         }
     }
 
     /// Sets the open article to the measures of its pane.
-    fn fit_reader(&mut self, width: u16, height: usize) {
+    fn fit_reader(&mut self, setting: Setting, height: usize) {
         let Some(reader) = &mut self.reader else {
             return;
         };
         reader.set_height(height);
         if !reader.is_long() {
-            reader.set_width(width);
-        } else if reader.width() != width
-            && self.opening.is_none_or(|opening| opening.width != width)
+            reader.set_anew(setting);
+        } else if *reader.setting() != setting
+            && (self.opening).is_none_or(|opening| opening.setting != setting)
         {
             self.open_again(None);
         }

@@ -2,6 +2,7 @@
 
 mod finds;
 mod places;
+mod setting;
 mod stops;
 
 use std::mem;
@@ -12,18 +13,16 @@ use super::results::passage_of;
 use crate::library::{Article, Library, LibraryError};
 use crate::model::ArticleId;
 use crate::search::{KeywordMark, Keywords, Mark, Marker};
-use crate::typeset::{Options, Page, language_of};
+use crate::typeset::Page;
 use finds::Finds;
 pub(super) use finds::{BeforeFind, Spot};
 pub(super) use places::Heading;
+pub use setting::Setting;
 use stops::{Scale, Stops};
 
 /// Articles longer than this, in bytes, take too long to be set or marked while
 /// keys wait.
 pub(super) const LONG: usize = 100_000;
-
-/// In fewer columns than these words are hyphenated.
-const NARROW: u16 = 60;
 
 /// What is to be marked in an article.
 #[derive(Clone, Debug, Default)]
@@ -42,8 +41,7 @@ pub struct Reader {
     page: Arc<Page>,
     /// The page is only what the screen shows of it.
     is_glance: bool,
-    /// Columns of the page.
-    width: u16,
+    setting: Setting,
     /// Rows on the screen.
     height: usize,
     /// The first line on the screen.
@@ -82,29 +80,20 @@ pub(super) enum Arrival {
     Last,
 }
 
-/// How an article is set in so many columns. In narrow ones words are hyphenated.
-fn options_of(article: &Article, width: u16) -> Options {
-    let language = || language_of(article.metadata.language.as_deref(), &article.document.text);
-    Options {
-        hyphenation: (width < NARROW).then(language).flatten(),
-        ..Options::new(usize::from(width))
-    }
-}
-
 impl Reader {
     /// Opens an article where reading stopped, or at its first match.
     pub fn open(
         library: &Library,
         id: ArticleId,
-        width: u16,
+        setting: Setting,
         height: usize,
         marking: &Marking,
     ) -> Result<Option<Self>, LibraryError> {
         let Some(article) = library.article(id)? else {
             return Ok(None);
         };
-        let page = Page::new(&article.document, &options_of(&article, width));
-        let mut reader = Self::at_kept_place(article, page, width, height);
+        let page = Page::new(&article.document, &setting.options(&article));
+        let mut reader = Self::at_kept_place(article, page, setting, height);
         reader.mark(marking);
         Ok(Some(reader))
     }
@@ -114,27 +103,27 @@ impl Reader {
     pub(super) fn glance(
         library: &Library,
         id: ArticleId,
-        width: u16,
+        setting: Setting,
         height: usize,
     ) -> Result<Option<Self>, LibraryError> {
         let Some(article) = library.article(id)? else {
             return Ok(None);
         };
-        let options = options_of(&article, width);
+        let options = setting.options(&article);
         let place = article.marks.position;
         let page = Page::glance(&article.document, &options, place, 2 * height);
-        let mut reader = Self::at_kept_place(article, page, width, height);
+        let mut reader = Self::at_kept_place(article, page, setting, height);
         reader.is_glance = true;
         Ok(Some(reader))
     }
 
-    fn at_kept_place(article: Article, page: Page, width: u16, height: usize) -> Self {
+    fn at_kept_place(article: Article, page: Page, setting: Setting, height: usize) -> Self {
         let anchor = article.marks.position.min(article.document.text.len());
         let mut reader = Self {
             article: Arc::new(article),
             page: Arc::new(page),
             is_glance: false,
-            width,
+            setting,
             height: height.max(1),
             top: 0,
             anchor,
@@ -289,16 +278,16 @@ impl Reader {
         Arc::clone(&self.article)
     }
 
-    /// Columns of its page.
-    pub(super) fn width(&self) -> u16 {
-        self.width
+    /// How its page is set.
+    pub(super) fn setting(&self) -> &Setting {
+        &self.setting
     }
 
-    /// Sets the page anew for another width; the sentence on top stays there.
-    pub fn set_width(&mut self, width: u16) {
-        if width != self.width {
-            self.width = width;
-            let options = options_of(&self.article, width);
+    /// Sets the page in another way; the sentence on top stays there.
+    pub fn set_anew(&mut self, setting: Setting) {
+        if setting != self.setting {
+            self.setting = setting;
+            let options = setting.options(&self.article);
             self.page = Arc::new(Page::new(&self.article.document, &options));
             self.place();
             self.draw_chart();
@@ -324,7 +313,7 @@ impl Reader {
         if article.document == self.article.document && article.metadata == self.article.metadata {
             return;
         }
-        let options = options_of(&article, self.width);
+        let options = self.setting.options(&article);
         let page = Page::new(&article.document, &options);
         let old = self.clone();
         self.page = Arc::new(page);

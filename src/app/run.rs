@@ -123,7 +123,11 @@ impl App {
             Invocation::SaveSearch(name) => self.save_search(&name),
             Invocation::ForgetSearch(name) => self.errand(Errand::ForgetSearch(name)),
             Invocation::Highlight(word) => self.add_keyword(&word),
-            Invocation::SetReaderWidth(width) => self.text_width = width,
+            Invocation::Set(key, value) => {
+                if let Err(message) = self.config.set(key, &value) {
+                    self.complain(message);
+                }
+            }
             Invocation::Theme(name) => {
                 self.errand(Errand::LoadTheme {
                     name,
@@ -219,13 +223,14 @@ impl App {
     }
 
     fn change_width(&mut self, columns: i32) {
-        let width = i32::from(self.text_width) + columns;
+        let width = i32::from(self.config.reader.width) + columns;
         let (least, most) = (
             i32::from(*READER_WIDTH.start()),
             i32::from(*READER_WIDTH.end()),
         );
-        self.text_width = width.clamp(least, most) as u16;
-        self.say(format!("text at most {} columns wide", self.text_width));
+        let width = width.clamp(least, most) as u16;
+        self.config.reader.width = width;
+        self.say(format!("text at most {width} columns wide"));
     }
 
     fn toggle_keywords(&mut self) {

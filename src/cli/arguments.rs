@@ -201,19 +201,41 @@ pub(super) struct SearchRequest {
 /// What `show` prints.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-The text is wrapped at 72 columns, or the terminal's width if that is less.
-With --format json one object a line: the fields of 'list', language, and text
-(title, blank line, body; not wrapped). Nothing is marked as read.
+The text is wrapped at 72 columns, or the terminal's width if that is less,
+unless --width says otherwise.
+
+  --format markdown  CommonMark with tables, not wrapped
+  --format html      a page by itself, without scripts; one article only
+  --format json      one object a line: the fields of 'list', language, and
+                     text (title, blank line, body; not wrapped)
+
+Links and images are kept in Markdown and HTML if they lead to the web, to
+mail or into the article. With --plain a paragraph is one line, a row of a
+table is read with the names of its columns, quotations are said in words.
+Nothing is marked as read.
 
 Examples:
   depesche show 12
-  depesche show articles/science/tides.md | less")]
+  depesche show articles/science/tides.md --width 60 | less
+  depesche show 12 --format html > article.html")]
 pub(super) struct ShowRequest {
     /// Articles by their number in 'list', or by their file.
     #[arg(value_name = "ID|PATH", required = true)]
     pub(super) articles: Vec<OsString>,
-    #[command(flatten)]
-    pub(super) printing: Printing,
+    /// How to print them.
+    #[arg(
+        long,
+        value_name = "text|markdown|html|json",
+        default_value = "text",
+        hide_possible_values = true
+    )]
+    pub(super) format: ShowFormat,
+    /// Columns to wrap the text at, 20 to 1000.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(20..=1000))]
+    pub(super) width: Option<u16>,
+    /// Text for a screen reader: words instead of signs and columns.
+    #[arg(long)]
+    pub(super) plain: bool,
 }
 
 /// Which settings are printed.
@@ -241,6 +263,18 @@ Example:
 pub(super) enum Format {
     // For reading.
     Text,
+    // For programs: one JSON object a line.
+    Json,
+}
+
+/// How whole articles are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ShowFormat {
+    // For reading.
+    Text,
+    // For other programs that show texts.
+    Markdown,
+    Html,
     // For programs: one JSON object a line.
     Json,
 }

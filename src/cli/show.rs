@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-use super::arguments::{Format, ShowRequest};
+use super::arguments::{ShowFormat, ShowRequest};
 use super::output::{Exit, Failure, Output, Result};
 use super::record::{Record, day};
 use super::session::Session;
+use crate::export;
 use crate::library::{Article, Scope};
 use crate::model::ArticleId;
 use crate::typeset::{BAR_COLUMNS, Line, LineKind, Options, Page, Piece, label, width};
@@ -30,6 +31,7 @@ pub(super) fn show(
     request: &ShowRequest,
     output: &mut Output,
 ) -> Result<Exit> {
+    check(request)?;
     // All are looked up before the first is printed: half an answer helps no script.
     let ids = request
         .articles
@@ -40,22 +42,57 @@ pub(super) fn show(
         let Some(article) = session.library.article(id)? else {
             return Err(missing(id));
         };
-        match request.printing.format {
-            Format::Json => output.json(&ArticleRecord {
+        if number > 0 && request.format != ShowFormat::Json {
+            output.text("\n\n")?;
+        }
+        let document = &article.document;
+        let language = article.metadata.language.as_deref();
+        match request.format {
+            ShowFormat::Json => output.json(&ArticleRecord {
                 article: Record::from(&article),
-                language: article.metadata.language.as_deref(),
-                text: &article.document.text,
+                language,
+                text: &document.text,
             })?,
-            Format::Text => {
-                if number > 0 {
-                    output.text("\n\n")?;
-                }
-                let columns = output.columns().unwrap_or(WIDTH).min(WIDTH);
+            ShowFormat::Markdown => output.text(&export::markdown(document, &byline(&article)))?,
+            ShowFormat::Html => {
+                output.text(&export::html(document, &byline(&article), language))?;
+            }
+            ShowFormat::Text if request.plain => {
+                print_plain(&article, request.width.map(usize::from), output)?;
+            }
+            ShowFormat::Text => {
+                let usual = || output.columns().unwrap_or(WIDTH).min(WIDTH);
+                let columns = request.width.map_or_else(usual, usize::from);
                 print(&article, columns, output)?;
             }
         }
     }
     Ok(Exit::Done)
+}
+
+/// Finds what was asked for that does not go together.
+fn check(request: &ShowRequest) -> Result<()> {
+    let only_text = [
+        ("--width", request.width.is_some()),
+        ("--plain", request.plain),
+    ];
+    let given = only_text.iter().find(|(_, is_given)| *is_given);
+    if let Some((option, _)) = given.filter(|_| request.format != ShowFormat::Text) {
+        return Err(Failure::mistake(format!(
+            "{option} is for text only; leave out either {option} or --format"
+        )));
+    }
+    if request.format == ShowFormat::Html && request.articles.len() > 1 {
+        return Err(Failure::mistake(
+            "--format html writes a page for one article; run 'depesche show' once for each",
+        ));
+    }
+    Ok(())
+}
+
+fn byline(article: &Article) -> String {
+    let metadata = &article.metadata;
+    metadata.byline(metadata.published.as_ref().map(day))
 }
 
 /// The article of this number, or of this file, which is read if the library
@@ -113,14 +150,28 @@ fn print(article: &Article, columns: usize, output: &mut Output) -> Result<()> {
     let page = Page::new(document, &Options::new(columns));
     for line in page.lines() {
         let text = match line.kind {
-            LineKind::Byline => {
-                let metadata = &article.metadata;
-                metadata.byline(metadata.published.as_ref().map(day))
-            }
+            LineKind::Byline => byline(article),
             LineKind::Rule => "─".repeat(columns.saturating_sub(usize::from(line.indent))),
             _ => text_of(&document.text, line),
         };
         output.line(format!("{}{text}", indent(&document.text, line)).trim_end())?;
+    }
+    Ok(())
+}
+
+/// Prints text to be listened to; a paragraph stays one line unless columns are given.
+fn print_plain(article: &Article, columns: Option<usize>, output: &mut Output) -> Result<()> {
+    let text = export::spoken(&article.document, &byline(article));
+    let Some(columns) = columns else {
+        return output.text(&text);
+    };
+    let options = textwrap::Options::new(columns)
+        .wrap_algorithm(textwrap::WrapAlgorithm::FirstFit)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation);
+    for line in text.lines() {
+        for part in textwrap::wrap(line, &options) {
+            output.line(&part)?;
+        }
     }
     Ok(())
 }

@@ -28,8 +28,9 @@ pub enum Invocation {
     ForgetSearch(String),
     /// Mark a word or phrase wherever it stands, for this session.
     Highlight(String),
-    /// Set the width of the text, in columns within [`READER_WIDTH`].
-    SetReaderWidth(u16),
+    /// Change a setting, named with its section, to a value as it was typed: one that
+    /// makes no sense is still to be refused.
+    Set(&'static str, String),
     /// Use the theme of that name.
     Theme(String),
 }
@@ -74,13 +75,6 @@ pub enum LineError {
         key: String,
         /// The name that was perhaps meant.
         nearest: Option<String>,
-    },
-    /// The width is no number, or out of range.
-    #[error("reader.width is a number of columns from {} to {}, not `{value}`",
-        READER_WIDTH.start(), READER_WIDTH.end())]
-    BadWidth {
-        /// What was typed.
-        value: String,
     },
 }
 
@@ -163,8 +157,21 @@ pub fn arguments() -> impl Iterator<Item = Argument> {
     })
 }
 
-/// The settings that `set` can change.
-const SETTINGS: &[&str] = &["reader.width", "theme"];
+/// The settings that `set` can change, `theme` apart, and the words they can be set
+/// to; none for numbers.
+pub const SETTINGS: &[(&str, &[&str])] = &[
+    ("reader.alignment", &["justify", "left"]),
+    ("reader.hyphenation", &["auto", "off", "on"]),
+    ("reader.line_spacing", &[]),
+    ("reader.lines_of_overlap", &[]),
+    ("reader.margin", &[]),
+    ("reader.mark_read", &["end", "never", "open", "select"]),
+    ("reader.paragraph", &["blank", "indent"]),
+    ("reader.space", &["page", "page-then-next"]),
+    ("reader.width", &[]),
+    ("reader.words_per_minute", &[]),
+    ("reader.wrap", &["first", "optimal"]),
+];
 
 /// Understands a command line, without its leading `:`.
 ///
@@ -201,11 +208,7 @@ pub fn parse_line(line: &str) -> Result<Invocation, LineError> {
 pub fn complete(line: &str) -> Vec<String> {
     let line = line.trim_start();
     let mut lines: Vec<String> = match line.strip_prefix("set ") {
-        Some(key) => SETTINGS
-            .iter()
-            .filter(|setting| setting.starts_with(key.trim_start()))
-            .map(|setting| format!("set {setting} "))
-            .collect(),
+        Some(setting) => complete_setting(setting.trim_start()),
         None => names()
             // Answers to a question mean nothing on the command line.
             .filter(|name| {
@@ -221,6 +224,27 @@ pub fn complete(line: &str) -> Vec<String> {
     lines.sort_unstable();
     lines.dedup();
     lines
+}
+
+/// The same for what follows `set`.
+fn complete_setting(typed: &str) -> Vec<String> {
+    match typed.split_once(' ') {
+        None => setting_names()
+            .filter(|name| name.starts_with(typed))
+            .map(|name| format!("set {name} "))
+            .collect(),
+        Some((key, start)) => SETTINGS
+            .iter()
+            .filter(|(name, _)| *name == key)
+            .flat_map(|(_, words)| words.iter())
+            .filter(|word| word.starts_with(start.trim_start()))
+            .map(|word| format!("set {key} {word}"))
+            .collect(),
+    }
+}
+
+fn setting_names() -> impl Iterator<Item = &'static str> {
+    SETTINGS.iter().map(|(name, _)| *name).chain(["theme"])
 }
 
 /// The one of `names` that `word` is probably a misspelling of: at most a third
@@ -262,25 +286,18 @@ fn names() -> impl Iterator<Item = &'static str> {
 
 fn parse_setting(argument: &str) -> Result<Invocation, LineError> {
     let (key, value) = split_word(argument);
-    match key {
-        "reader.width" | "theme" if value.is_empty() => Err(LineError::MissingArgument {
+    match setting_names().find(|name| *name == key) {
+        None => Err(LineError::UnknownSetting {
+            key: key.to_owned(),
+            nearest: nearest(key, setting_names()).map(str::to_owned),
+        }),
+        Some(_) if value.is_empty() => Err(LineError::MissingArgument {
             name: "set",
             what: "a setting and its value",
             form: "KEY VALUE",
         }),
-        "reader.width" => value
-            .parse()
-            .ok()
-            .filter(|width| READER_WIDTH.contains(width))
-            .map(Invocation::SetReaderWidth)
-            .ok_or_else(|| LineError::BadWidth {
-                value: value.to_owned(),
-            }),
-        "theme" => Ok(Invocation::Theme(unquoted(value))),
-        _ => Err(LineError::UnknownSetting {
-            key: key.to_owned(),
-            nearest: nearest(key, SETTINGS.iter().copied()).map(str::to_owned),
-        }),
+        Some("theme") => Ok(Invocation::Theme(unquoted(value))),
+        Some(key) => Ok(Invocation::Set(key, unquoted(value))),
     }
 }
 
@@ -323,7 +340,14 @@ mod tests {
             ),
             ("save The sea", Invocation::SaveSearch("The sea".into())),
             ("forget sea", Invocation::ForgetSearch("sea".into())),
-            ("set reader.width 80", Invocation::SetReaderWidth(80)),
+            (
+                "set reader.width 80",
+                Invocation::Set("reader.width", "80".into()),
+            ),
+            (
+                "set reader.alignment \"justify\"",
+                Invocation::Set("reader.alignment", "justify".into()),
+            ),
             ("set theme light", Invocation::Theme("light".into())),
             ("theme dark", Invocation::Theme("dark".into())),
         ];
@@ -351,12 +375,8 @@ mod tests {
                 "`set` needs a setting and its value: set KEY VALUE",
             ),
             (
-                "set reader.width 5",
-                "reader.width is a number of columns from 20 to 200, not `5`",
-            ),
-            (
-                "set reader.width wide",
-                "reader.width is a number of columns from 20 to 200, not `wide`",
+                "set reader.width ",
+                "`set` needs a setting and its value: set KEY VALUE",
             ),
             (
                 "set reader.widht 80",
@@ -371,7 +391,7 @@ mod tests {
 
     #[test]
     fn names_are_completed() {
-        let cases: [(&str, &[&str]); 7] = [
+        let cases: [(&str, &[&str]); 11] = [
             ("acc", &[]),
             ("the", &["theme "]),
             (
@@ -379,8 +399,26 @@ mod tests {
                 &["toggle-highlights", "toggle-read", "toggle-star"],
             ),
             ("open", &["open ", "open-path"]),
-            ("set ", &["set reader.width ", "set theme "]),
-            ("set r", &["set reader.width "]),
+            ("set th", &["set theme "]),
+            (
+                "set reader.w",
+                &[
+                    "set reader.width ",
+                    "set reader.words_per_minute ",
+                    "set reader.wrap ",
+                ],
+            ),
+            (
+                "set reader.hyphenation ",
+                &[
+                    "set reader.hyphenation auto",
+                    "set reader.hyphenation off",
+                    "set reader.hyphenation on",
+                ],
+            ),
+            ("set reader.alignment j", &["set reader.alignment justify"]),
+            ("set reader.width 8", &[]),
+            ("set reader.font ", &[]),
             ("zzz", &[]),
         ];
         for (line, lines) in cases {

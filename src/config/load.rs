@@ -49,6 +49,35 @@ pub(super) fn load(text: &str, file: &str, themes: &[String]) -> (Config, Vec<Co
     (loading.config, loading.errors)
 }
 
+/// Changes one setting, named with its section, to a value as it was typed.
+pub(super) fn set(config: &mut Config, key: &str, value: &str) -> Result<(), String> {
+    let mut table = config.table.clone();
+    let entry = key.split_once('.').and_then(|(section, name)| {
+        let section = table.get_mut(section)?.as_table_mut()?;
+        section.get_mut(name)
+    });
+    let entry = entry.ok_or_else(|| format!("there is no setting `{key}`"))?;
+    *entry = match value.parse() {
+        Ok(number) => Value::Integer(number),
+        Err(_) => Value::String(value.to_owned()),
+    };
+    take(config, table).map_err(|message| format!("`{key}` {message}"))
+}
+
+/// Takes a table of settings; what stands beside it is kept.
+fn take(config: &mut Config, table: Table) -> Result<(), String> {
+    let new = Config::deserialize(table.clone()).map_err(|error| message(&error))?;
+    let keys = std::mem::take(&mut config.keys);
+    let highlights = std::mem::take(&mut config.highlights);
+    *config = Config {
+        keys,
+        highlights,
+        table,
+        ..new
+    };
+    Ok(())
+}
+
 /// The settings so far, and what was wrong.
 struct Loading<'a> {
     source: Source<'a>,
@@ -125,27 +154,20 @@ impl Loading<'_> {
 
     /// Takes the table with one more setting in it, if it makes sense.
     fn accept(&mut self, table: Table, name: &str) -> Result<(), String> {
-        let config =
-            Config::deserialize(table.clone()).map_err(|error| error.message().to_owned())?;
         let mut known: Vec<&str> = Theme::names().collect();
         known.extend(self.themes.iter().map(String::as_str));
-        if name == "theme" && !known.contains(&config.theme.as_str()) {
-            let hint = did_you_mean(&config.theme, known.iter().copied());
+        if name == "theme"
+            && let Some(value @ Value::String(theme)) = table.get("theme")
+            && !known.contains(&theme.as_str())
+        {
+            let hint = did_you_mean(theme, known.iter().copied());
             let known = known.join(", ");
             return Err(format!(
                 "must be one of {known}, not {}{hint}",
-                short(&Value::String(config.theme))
+                short(value)
             ));
         }
-        let keys = std::mem::take(&mut self.config.keys);
-        let highlights = std::mem::take(&mut self.config.highlights);
-        self.config = Config {
-            keys,
-            highlights,
-            table,
-            ..config
-        };
-        Ok(())
+        take(&mut self.config, table)
     }
 
     /// What to say about a name that is no setting.

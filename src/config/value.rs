@@ -6,7 +6,7 @@ use std::ops::RangeInclusive;
 use serde::de::{Deserialize, Deserializer, Error};
 use toml::Value;
 
-use super::{HighlightMatch, MarkRead, SpaceKey};
+use super::{Alignment, HighlightMatch, Hyphenation, MarkRead, Paragraph, SpaceKey, Wrap};
 use crate::command::{READER_WIDTH, nearest};
 use crate::theme::ColorChoice;
 
@@ -105,6 +105,40 @@ fn choice<'de, D: Deserializer<'de>, T: Copy>(
     )))
 }
 
+impl<'de> Deserialize<'de> for Alignment {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        choice(
+            deserializer,
+            &[("left", Self::Left), ("justify", Self::Justify)],
+        )
+    }
+}
+
+impl<'de> Deserialize<'de> for Hyphenation {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let choices = [("auto", Self::Auto), ("on", Self::On), ("off", Self::Off)];
+        choice(deserializer, &choices)
+    }
+}
+
+impl<'de> Deserialize<'de> for Wrap {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        choice(
+            deserializer,
+            &[("first", Self::First), ("optimal", Self::Optimal)],
+        )
+    }
+}
+
+impl<'de> Deserialize<'de> for Paragraph {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        choice(
+            deserializer,
+            &[("blank", Self::Blank), ("indent", Self::Indent)],
+        )
+    }
+}
+
 impl<'de> Deserialize<'de> for MarkRead {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let choices = [
@@ -191,6 +225,8 @@ macro_rules! numbers {
 
 numbers! {
     reader_width: "number of columns", READER_WIDTH;
+    margin: "number of columns", 0..=40;
+    line_spacing: "number of lines", 1..=2;
     lines_of_overlap: "number of lines", 0..=10;
     words_per_minute: "number", 50..=2000;
     side_by_side_from: "number of columns", 40..=500;

@@ -5,7 +5,7 @@
 
 use std::mem::discriminant;
 
-use super::gate::{Gate, clean_line, is_extender};
+use super::gate::{Gate, SOFT_HYPHEN, clean_line, is_extender};
 use super::{
     Align, Anchor, Block, BlockKind, Document, Marker, Span, SpanKind, anchor, is_cjk, sort_spans,
 };
@@ -19,6 +19,9 @@ const MAX_IMAGE_DATA: usize = 1 << 20;
 
 /// So many places are remembered that something might link to.
 const MAX_PLACES: usize = 100_000;
+
+/// So many places are remembered at which words may be divided.
+const MAX_SOFT_HYPHENS: usize = 100_000;
 
 #[derive(Debug, Default)]
 pub(super) struct Builder {
@@ -35,6 +38,8 @@ pub(super) struct Builder {
     next_places: Vec<String>,
     /// The size of the images that were written out in the source.
     image_data: usize,
+    /// The end of the text when a soft hyphen came, until something follows.
+    soft_hyphen: Option<usize>,
     quotes: usize,
     lists: usize,
     /// What the next block that gets a text is marked with.
@@ -130,7 +135,9 @@ impl Builder {
             return;
         };
         for c in text.chars() {
-            if c == '\t' && block.kind == BlockKind::Preformatted {
+            if c == SOFT_HYPHEN {
+                self.soft_hyphen = Some(self.document.text.len());
+            } else if c == '\t' && block.kind == BlockKind::Preformatted {
                 for _ in 0..TAB - block.column % TAB {
                     self.put(&mut block, ' ');
                 }
@@ -205,6 +212,13 @@ impl Builder {
     pub(super) fn open_item(&mut self, marker: Marker) {
         self.end();
         self.marker = Some(marker);
+    }
+
+    /// Gives the item that has just been started a box.
+    pub(super) fn tick(&mut self, done: bool) {
+        if let Some(marker) = &mut self.marker {
+            *marker = Marker::Task(done);
+        }
     }
 
     pub(super) fn close_item(&mut self) {
@@ -353,6 +367,9 @@ impl Builder {
             .pop_if(|span| span.range.start >= block.range.start)
             .is_some()
         {}
+        let soft_hyphens = &mut self.document.soft_hyphens;
+        let kept = soft_hyphens.partition_point(|&place| place < end);
+        soft_hyphens.truncate(kept);
         // What was linked to is now the start of the text below.
         for place in &mut self.places {
             place.offset = place.offset.min(end);
@@ -552,7 +569,26 @@ impl Builder {
             }
             self.waiting = false;
         }
+        if let Some(place) = self.soft_hyphen.take() {
+            self.allow_hyphen(place, c);
+        }
         self.document.text.push(c);
+    }
+
+    /// Remembers the place of a soft hyphen if it stands inside a word.
+    fn allow_hyphen(&mut self, place: usize, next: char) {
+        let Document {
+            text, soft_hyphens, ..
+        } = &mut self.document;
+        let is_letter = |c: char| c.is_alphanumeric() && !is_cjk(c);
+        let before = text.chars().next_back();
+        let is_inside = place == text.len()
+            && before.is_some_and(|before| is_letter(before) || is_extender(before))
+            && is_letter(next)
+            && !is_extender(next);
+        if is_inside && soft_hyphens.len() < MAX_SOFT_HYPHENS {
+            soft_hyphens.push(place);
+        }
     }
 
     /// Writes what stands between the last block and this one.

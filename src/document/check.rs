@@ -12,8 +12,8 @@ impl Document {
     /// The first breach found: a range that lies outside the text or inside a
     /// character, blocks or spans out of order, overlapping or not nested, text
     /// outside the blocks, a link or an image without a target, a row whose cells do
-    /// not make it up, an anchor outside the text or that nothing links to, text that
-    /// has not passed the gate.
+    /// not make it up, an anchor outside the text or that nothing links to, a soft
+    /// hyphen outside the words, text that has not passed the gate.
     pub fn check(&self) -> Result<(), String> {
         if gate::clean(&self.text) != self.text {
             return Err("the text has not passed the gate".into());
@@ -21,7 +21,8 @@ impl Document {
         self.check_blocks()?;
         self.check_spans()?;
         self.check_rows()?;
-        self.check_anchors()
+        self.check_anchors()?;
+        self.check_soft_hyphens()
     }
 
     fn check_blocks(&self) -> Result<(), String> {
@@ -151,6 +152,25 @@ impl Document {
         }
         Ok(())
     }
+
+    fn check_soft_hyphens(&self) -> Result<(), String> {
+        let mut before = 0;
+        for &place in &self.soft_hyphens {
+            let fault = |what: &str| Err(format!("the soft hyphen at {place} {what}"));
+            let Some((front, rest)) = self.text.split_at_checked(place) else {
+                return fault("has no valid place");
+            };
+            if place <= before {
+                return fault("stands before the one before");
+            }
+            let is_apart = |c: Option<char>| c.is_none_or(char::is_whitespace);
+            if is_apart(front.chars().next_back()) || is_apart(rest.chars().next()) {
+                return fault("is not inside a word");
+            }
+            before = place;
+        }
+        Ok(())
+    }
 }
 
 #[cfg(test)]
@@ -195,9 +215,10 @@ mod tests {
                 offset: 8,
             }],
             images: Vec::new(),
+            soft_hyphens: vec![1, 7],
         };
         assert_eq!(good.check(), Ok(()));
-        let breaches: [(&str, Breach); 17] = [
+        let breaches: [(&str, Breach); 20] = [
             ("gate", |d| d.text.push('\u{200b}')),
             ("valid range", |d| d.blocks[1].range.end = 9),
             ("follow", |d| d.blocks[1].range.start = 7),
@@ -213,6 +234,9 @@ mod tests {
             ("valid place", |d| d.anchors[0].offset = 2),
             ("no link", |d| d.anchors[0].name.clear()),
             ("twice", |d| d.anchors.push(d.anchors[0].clone())),
+            ("valid place", |d| d.soft_hyphens[0] = 2),
+            ("one before", |d| d.soft_hyphens.swap(0, 1)),
+            ("inside a word", |d| d.soft_hyphens[1] = 8),
             ("cells", |d| d.blocks[1].kind = BlockKind::TableRow),
             ("outside the rows", |d| {
                 d.spans[0].kind = SpanKind::Cell {
@@ -245,6 +269,7 @@ mod tests {
             "é\u{301}",
             "日本",
             "\u{200d}",
+            "\u{ad}",
             "\u{a0}",
             "👩",
             "|",

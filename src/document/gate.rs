@@ -15,6 +15,9 @@ const MAX_MARKS: u8 = 4;
 /// So many joiners stay in one emoji; a family of four has three.
 const MAX_EMOJI_JOINERS: u8 = 6;
 
+/// Shows nothing and is no part of the word; lines may be broken there.
+pub(super) const SOFT_HYPHEN: char = '\u{ad}';
+
 const NO_BREAK_SPACE: char = '\u{a0}';
 const ZERO_WIDTH_NON_JOINER: char = '\u{200c}';
 const ZERO_WIDTH_JOINER: char = '\u{200d}';
@@ -137,7 +140,7 @@ fn replace(c: char) -> Option<char> {
 /// spaces, word joiner and invisible operators, byte order mark, annotations, tags.
 fn is_invisible(c: char) -> bool {
     matches!(c,
-        '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}'
+        SOFT_HYPHEN | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}'
         | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
         | '\u{fff9}'..='\u{fffb}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}'
         | '\u{e0000}'..='\u{e00ff}' | '\u{e01f0}'..='\u{e0fff}')

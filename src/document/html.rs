@@ -12,6 +12,7 @@ mod image;
 mod inline;
 mod note;
 mod page;
+mod quotation;
 mod table;
 
 use std::cell::{Cell, RefCell};
@@ -246,6 +247,7 @@ impl Reader {
                     self.builder.rule();
                 }
             }
+            "input" => self.checkbox(tag),
             "img" => match Image::of(tag) {
                 Image::Nothing => {}
                 Image::Sign(sign) => self.text(sign),
@@ -255,6 +257,13 @@ impl Reader {
                 }
             },
             _ => {}
+        }
+    }
+
+    /// A box that may be ticked, at the beginning of an item.
+    fn checkbox(&mut self, tag: &Tag) {
+        if attribute(tag, "type").is_some_and(|kind| kind.eq_ignore_ascii_case("checkbox")) {
+            self.builder.tick(attribute(tag, "checked").is_some());
         }
     }
 
@@ -430,9 +439,16 @@ impl Reader {
                     attribute(tag, "href").is_some_and(|target| self.builder.open_link(target));
                 element.note = element.span && self.open_note(tag);
             }
-            Role::Quotation => self.text("“"),
+            Role::Quotation => self.text(self.quotation_marks()[0]),
             Role::Inline | Role::Skipped | Role::Title | Role::Void => {}
         }
+    }
+
+    /// The marks round a quotation inside the open elements.
+    fn quotation_marks(&self) -> [&'static str; 2] {
+        let is_open = |element: &&Element| element.role == Role::Quotation;
+        let depth = self.stack.iter().filter(is_open).count();
+        quotation::marks(self.page.language(), depth)
     }
 
     /// The marker of the next item of the innermost list.
@@ -537,7 +553,7 @@ impl Reader {
             Role::Cell if !self.table.in_row => self.border(),
             Role::Span(kind) if element.span => self.builder.close_span(kind),
             Role::Link if element.span => self.builder.close_link(),
-            Role::Quotation => self.text("”"),
+            Role::Quotation => self.text(self.quotation_marks()[1]),
             _ => {}
         }
     }

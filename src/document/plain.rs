@@ -39,8 +39,15 @@ struct Reader {
     builder: Builder,
     wrapping: Wrapping,
     quotes: usize,
-    /// The indents of the open lists.
-    lists: Vec<usize>,
+    /// The open lists.
+    lists: Vec<List>,
+}
+
+/// A list whose items may go on.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct List {
+    indent: usize,
+    is_numbered: bool,
 }
 
 impl Reader {
@@ -98,12 +105,18 @@ impl Reader {
     }
 
     fn item(&mut self, lines: &[Line], marker: Marker) {
-        let indent = lines[0].indent;
-        while self.lists.pop_if(|open| *open > indent).is_some() {
+        let list = List {
+            indent: lines[0].indent,
+            is_numbered: matches!(marker, Marker::Number(_)),
+        };
+        let is_over = |open: &mut List| {
+            open.indent > list.indent || (open.indent == list.indent && *open != list)
+        };
+        while self.lists.pop_if(is_over).is_some() {
             self.builder.close_list();
         }
-        if self.lists.last().is_none_or(|open| *open < indent) {
-            self.lists.push(indent);
+        if self.lists.last() != Some(&list) {
+            self.lists.push(list);
             self.builder.open_list();
         }
         self.builder.open_item(marker);
@@ -241,6 +254,17 @@ mod tests {
             ("    All\n\n    indented", &["p All", "p indented"]),
             ("T\n\n+--+\n|a |\n+--+", &["p T", "pre +--+\n|a |\n+--+"]),
             ("T\n\n┌──┐\n│a │\n└──┘", &["p T", "pre ┌──┐\n│a │\n└──┘"]),
+            // A drawing that begins deeper than it goes on, columns without borders.
+            (
+                "T\n\n    ____\n __/ o  \\__\n~~~~|~~~~|~~~",
+                &["p T", "pre     ____\n __/ o  \\__\n~~~~|~~~~|~~~"],
+            ),
+            (
+                "Beam    11  4,400\nBolt   132    310",
+                &["pre Beam    11  4,400\nBolt   132    310"],
+            ),
+            ("Dear M,\n***\nand so on", &["p Dear M,\n***\nand so on"]),
+            ("One.  Two.\nThree.  (?!)", &["p One. Two.\nThree. (?!)"]),
         ];
         for (source, expected) in cases {
             assert_eq!(outline(&read(source)), *expected, "{source:?}");
@@ -255,6 +279,28 @@ mod tests {
         assert_eq!(read(wrapped).text, wrapped.replace('\n', " "));
         let line = "政府は火曜日に新しい法律の案を国会に提出したと発表しました、";
         assert_eq!(read(&format!("{line}\n{line}")).text, line.repeat(2));
+    }
+
+    #[test]
+    fn items_broken_by_a_program_are_joined() {
+        let source = "These lines were broken where the next word would have been cut,\n\
+                      at some column or other, as mail programs have done for decades,\n\
+                      and so were those of the items below:\n\
+                      \n \
+                      - the first, which is short\n \
+                      - the second, which goes on and on until there is no room for\n   \
+                      the next\n     \
+                      - one inside, which goes on and on until there is no room for\n       \
+                      the next word";
+        let document = read(source);
+        let joined = "- the second, which goes on and on until there is no room for the next";
+        assert_eq!(
+            outline(&document).get(2..).expect("items"),
+            [
+                joined.replacen('-', "-*", 1),
+                joined.replacen("- the second", "--* one inside", 1) + " word",
+            ]
+        );
     }
 
     #[test]
@@ -375,5 +421,26 @@ mod tests {
     fn items_stand_on_lines_below_each_other() {
         let document = read("To buy:\n- milk\n- tea\n\nSoon.");
         assert_eq!(document.text, "To buy:\n\nmilk\ntea\n\nSoon.");
+        // Numbers behind bullets are another list.
+        let document = read(
+            "- milk\n- [ ] tea\n\n1. pay\n\n2. go\n   - home\n   - out\n   1. by bus\n   2. on foot",
+        );
+        assert_eq!(
+            document.text,
+            "milk\ntea\n\npay\ngo\nhome\nout\nby bus\non foot"
+        );
+        assert_eq!(
+            outline(&document),
+            [
+                "-* milk",
+                "-[0] tea",
+                "-1. pay",
+                "-2. go",
+                "--* home",
+                "--* out",
+                "--1. by bus",
+                "--2. on foot"
+            ]
+        );
     }
 }

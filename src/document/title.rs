@@ -91,7 +91,7 @@ impl Document {
     }
 
     /// Puts a title block in front of the text from `from` on, which begins in the
-    /// block `first`. Spans over the first `kept` bytes stay over the title.
+    /// block `first`. Spans and soft hyphens in the first `kept` bytes stay in the title.
     fn with_front(mut self, title: &str, kept: usize, from: usize, first: usize) -> Self {
         let mut text = title.to_owned();
         let remaining = self.text.get(from..).unwrap_or_default();
@@ -135,6 +135,13 @@ impl Document {
         for anchor in &mut self.anchors {
             if anchor.offset >= kept {
                 anchor.offset = (anchor.offset.max(from) - from + offset).min(text.len());
+            }
+        }
+        self.soft_hyphens
+            .retain(|&place| place < kept || place > from);
+        for place in &mut self.soft_hyphens {
+            if *place >= kept {
+                *place = *place - from + offset;
             }
         }
         Self {
@@ -215,6 +222,20 @@ mod tests {
                 "{source}"
             );
         }
+    }
+
+    #[test]
+    fn soft_hyphens_move_with_their_words() {
+        let document = markdown("Vor\u{ad}ort. Zu\u{ad}ta\u{ad}ten.\n\nEn\u{ad}de.");
+        assert_eq!(document.soft_hyphens, [3, 10, 12, 20]);
+        let titled = document.clone().with_title("Titel");
+        assert_eq!(titled.soft_hyphens, [10, 17, 19, 27]);
+        let again = titled.with_title("T");
+        assert_eq!(again.soft_hyphens, [6, 13, 15, 23]);
+        let split = document.with_leading_title(7);
+        assert_eq!(split.text, "Vorort.\n\nZutaten.\n\nEnde.");
+        assert_eq!(split.soft_hyphens, [3, 11, 13, 21]);
+        assert_eq!(split.check(), Ok(()));
     }
 
     #[test]

@@ -44,6 +44,8 @@ struct Layout {
     anchors: Vec<Anchor>,
     #[serde(default)]
     images: Vec<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    soft_hyphens: Vec<usize>,
 }
 
 /// A document as it is stored.
@@ -67,6 +69,7 @@ impl Packer {
             links,
             anchors,
             images,
+            soft_hyphens,
         } = document;
         let layout = serde_json::to_vec(&Layout {
             blocks,
@@ -74,6 +77,7 @@ impl Packer {
             links,
             anchors,
             images,
+            soft_hyphens,
         })?;
         let compressor = match &mut self.compressor {
             Some(compressor) => compressor,
@@ -173,6 +177,7 @@ impl Library {
             links,
             anchors,
             images,
+            soft_hyphens,
         } = layout;
         let document = Document {
             text,
@@ -181,6 +186,7 @@ impl Library {
             links,
             anchors,
             images,
+            soft_hyphens,
         };
         Ok(Some(Article {
             id,

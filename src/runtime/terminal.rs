@@ -6,7 +6,7 @@ use std::panic;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
-use crate::screen::Screen;
+use crate::screen::{Capabilities, Screen};
 
 /// The screen of the process's terminal.
 pub(super) type TtyScreen = Screen<File>;
@@ -53,8 +53,14 @@ impl Drop for Guard {
 /// A screen to draw on.
 pub(super) fn screen() -> io::Result<TtyScreen> {
     let term = std::env::var("TERM").unwrap_or_default();
-    let synchronizes = !matches!(term.as_str(), "dumb" | "linux" | "vt100" | "");
-    Ok(Screen::new(tty()?, crossterm::terminal::size, synchronizes))
+    // Windows names none; what its console understands is xterm's.
+    let term = if cfg!(windows) && term.is_empty() {
+        "xterm"
+    } else {
+        &term
+    };
+    let capabilities = Capabilities::of(term);
+    Ok(Screen::new(tty()?, crossterm::terminal::size, capabilities))
 }
 
 /// Gives the terminal to the shell until the process is continued.

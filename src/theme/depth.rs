@@ -109,6 +109,15 @@ impl Theme {
             ColorDepth::Ansi => ansi.clone(),
             ColorDepth::None => ansi.iter().map(|style| depth.limit(*style)).collect(),
         };
+        let mono = Self::embedded("mono").unwrap_or_else(|| Self::plain("mono"));
+        if depth == ColorDepth::None {
+            // What only a colour had set off.
+            for (style, plain) in theme.styles.iter_mut().zip(&mono.styles) {
+                if *style == Style::default() {
+                    *style = *plain;
+                }
+            }
+        }
         let ground = theme.style(Role::Text);
         for style in theme.styles.iter_mut().skip(1) {
             if style.fg.is_some() && style.fg == style.bg.or(ground.bg) {
@@ -116,7 +125,6 @@ impl Theme {
             }
         }
         if !theme.marks_differ() {
-            let mono = Self::embedded("mono").unwrap_or_else(|| Self::plain("mono"));
             for &role in Role::MARKS {
                 theme.styles[role as usize] = mono.style(role);
             }

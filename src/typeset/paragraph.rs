@@ -8,7 +8,7 @@ use super::wrap::{Rules, Setter};
 
 /// Breaks running text without line breaks, and hands over its lines: at least
 /// one, if only an empty one.
-pub(super) fn wrap(text: &str, rules: &Rules, push: &mut impl FnMut(Range<usize>, bool)) {
+pub(super) fn wrap(text: &str, rules: &Rules<'_>, push: &mut impl FnMut(Range<usize>, bool)) {
     let setter = Setter::new(text, rules);
     let optimal = match rules.breaking {
         Breaking::First => None,
@@ -25,7 +25,7 @@ pub(super) fn wrap(text: &str, rules: &Rules, push: &mut impl FnMut(Range<usize>
 /// there are.
 pub(super) fn wrap_indented(
     text: &str,
-    rules: &Rules,
+    rules: &Rules<'_>,
     indent: usize,
     push: &mut impl FnMut(Range<usize>, bool),
 ) {
@@ -46,7 +46,11 @@ pub(super) fn wrap_indented(
     push(range, hyphen);
     let rest = text.get(end..).unwrap_or_default();
     if !rest.trim_start().is_empty() {
-        wrap(rest, rules, &mut |range, hyphen| {
+        let rules = Rules {
+            soft_hyphens: rules.soft_hyphens.of_part(&(end..text.len())),
+            ..*rules
+        };
+        wrap(rest, &rules, &mut |range, hyphen| {
             push(end + range.start..end + range.end, hyphen);
         });
     }

@@ -241,8 +241,8 @@ fn lines_are_spaced_out_and_paragraphs_indented() {
         ..Options::new(7)
     };
     let expected = [
-        "One two", "(byline)", "", "three", "", "four", "  five", "", "six", "", "| seven", "|",
-        "| eight",
+        "One two", "(byline)", "", "three", "", "four", "", "  five", "", "six", "", "", "| seven",
+        "|", "| eight",
     ];
     assert_eq!(drawn_with(&document, &options), expected);
 }

@@ -18,6 +18,7 @@ use textwrap::{WordSeparator, WordSplitter};
 
 use super::Breaking;
 use super::language::Language;
+use super::soft::SoftHyphens;
 use super::width::{Grapheme, graphemes, width};
 use super::{glue, hyphenation};
 
@@ -31,23 +32,26 @@ const LONGEST_CHAIN: usize = 8;
 
 /// How a text is broken.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Rules {
+pub(super) struct Rules<'a> {
     /// The columns of a line, at least 1.
     pub(super) columns: usize,
     /// The language to hyphenate in, if at all.
     pub(super) hyphenation: Option<Language>,
+    /// Where words may be hyphenated besides, or instead.
+    pub(super) soft_hyphens: SoftHyphens<'a>,
     /// Whether only words are hyphenated that are too long for a line.
     pub(super) sparing: bool,
     /// How breaks are chosen.
     pub(super) breaking: Breaking,
 }
 
-impl Rules {
+impl Rules<'_> {
     /// Without hyphens, line by line.
     pub(super) fn plain(columns: usize) -> Self {
         Self {
             columns,
             hyphenation: None,
+            soft_hyphens: SoftHyphens::default(),
             sparing: true,
             breaking: Breaking::First,
         }
@@ -78,7 +82,7 @@ pub(super) struct Piece {
 /// A text and what is known about it.
 pub(super) struct Setter<'a> {
     pub(super) text: &'a str,
-    pub(super) rules: Rules,
+    pub(super) rules: Rules<'a>,
     pub(super) pieces: Vec<Piece>,
     /// Where the blank before the last word is.
     last_word: usize,
@@ -94,7 +98,7 @@ struct Inside {
 }
 
 impl<'a> Setter<'a> {
-    pub(super) fn new(text: &'a str, rules: &Rules) -> Self {
+    pub(super) fn new(text: &'a str, rules: &Rules<'a>) -> Self {
         let mut rules = *rules;
         rules.columns = rules.columns.max(1);
         Self {
@@ -261,13 +265,14 @@ impl<'a> Setter<'a> {
     /// would else have a gap of so many columns, behind so many lines with hyphens.
     fn may_hyphenate(&self, next: usize, loose: Option<usize>, gap: usize, hyphens: usize) -> bool {
         let columns = self.rules.columns;
-        if self.rules.hyphenation.is_none() {
+        let piece = self.piece(next);
+        let soft_hyphens = self.rules.soft_hyphens;
+        if self.rules.hyphenation.is_none() && soft_hyphens.are_none_in(&piece.range) {
             return false;
         }
         let Some(loose) = loose else {
             return true;
         };
-        let piece = self.piece(next);
         if piece.width > columns {
             return true;
         }
@@ -360,9 +365,28 @@ impl<'a> Setter<'a> {
         }
     }
 
-    /// Where a piece may be hyphenated.
+    /// Where a piece may be hyphenated: at its soft hyphens, if it has any, and where
+    /// the language allows, if it has none or is too long for a line.
     pub(super) fn points(&self, index: usize) -> Vec<usize> {
-        let (Some(language), Some(piece)) = (self.rules.hyphenation, self.pieces.get(index)) else {
+        let Some(piece) = self.pieces.get(index) else {
+            return Vec::new();
+        };
+        let soft_hyphens = self.rules.soft_hyphens;
+        let mut points: Vec<usize> = soft_hyphens.inside(&piece.range).collect();
+        if points.is_empty() {
+            return self.points_of_language(piece);
+        }
+        if piece.width > self.rules.columns {
+            points.extend(self.points_of_language(piece));
+            points.sort_unstable();
+            points.dedup();
+        }
+        points
+    }
+
+    /// Where the patterns of the language allow a hyphen in a piece.
+    fn points_of_language(&self, piece: &Piece) -> Vec<usize> {
+        let Some(language) = self.rules.hyphenation else {
             return Vec::new();
         };
         let Some(token) = self.token_around(piece.range.clone()) else {

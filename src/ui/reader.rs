@@ -9,7 +9,7 @@ use ratatui::style::Style;
 use super::line::{Layer, role_of, write_layers};
 use super::{Pen, date};
 use crate::app::{App, Reader};
-use crate::document::SpanKind;
+use crate::document::{BlockKind, SpanKind};
 use crate::theme::Role;
 use crate::typeset::{BAR_COLUMNS, Line, LineKind, Piece, label};
 
@@ -46,7 +46,7 @@ fn extent(lines: &[Line]) -> Range<usize> {
 /// then the reader's keywords, then what was searched for.
 fn layers_of(app: &App, reader: &Reader, window: &Range<usize>) -> Vec<Layer> {
     let is_in = |range: &Range<usize>| range.start < window.end && window.start < range.end;
-    let mut layers = Vec::new();
+    let mut layers = borders(app, reader, window);
     let spans = reader.article().document.spans.iter();
     for span in spans.filter(|span| is_in(&span.range)) {
         let role = match span.kind {
@@ -55,10 +55,11 @@ fn layers_of(app: &App, reader: &Reader, window: &Range<usize>) -> Vec<Layer> {
             SpanKind::Code => Role::Code,
             SpanKind::Strikethrough => Role::Strikethrough,
             SpanKind::Link(_) => Role::Link,
-            SpanKind::Superscript
-            | SpanKind::Subscript
-            | SpanKind::Image(_)
-            | SpanKind::Cell { .. } => continue,
+            SpanKind::Superscript => Role::Superscript,
+            SpanKind::Subscript => Role::Subscript,
+            SpanKind::Image(_) => Role::Image,
+            SpanKind::Cell { header: true, .. } => Role::TableHeader,
+            SpanKind::Cell { header: false, .. } => continue,
         };
         layers.push((span.range.clone(), app.style(role)));
     }
@@ -77,6 +78,26 @@ fn layers_of(app: &App, reader: &Reader, window: &Range<usize>) -> Vec<Layer> {
         layers.push((place.clone(), app.style(Role::MatchCurrent)));
     }
     layers
+}
+
+/// What stands between the cells of the tables of a window.
+fn borders(app: &App, reader: &Reader, window: &Range<usize>) -> Vec<Layer> {
+    let spans = reader.article().document.spans.iter();
+    let cells = spans
+        .filter(|span| matches!(span.kind, SpanKind::Cell { .. }))
+        .filter(|span| span.range.start < window.end && window.start <= span.range.end);
+    let style = app.style(Role::Rule);
+    let mut borders = Vec::new();
+    let mut end = None;
+    for cell in cells {
+        let border = end.map(|end| end..cell.range.start);
+        let text = border.clone().and_then(|range| reader.text().get(range));
+        if let (Some(border), Some(true)) = (border, text.map(|text| !text.contains('\n'))) {
+            borders.push((border, style));
+        }
+        end = Some(cell.range.end);
+    }
+    borders
 }
 
 /// Those of many things, in order and apart from each other, that touch a window.
@@ -128,7 +149,7 @@ fn draw_line(
     draw_lead(app, reader, line, row, buffer);
     let mut pen = Pen::new(buffer, row.x + line.indent, row.y, row.right());
     match line.kind {
-        LineKind::Byline => pen.write(&byline(app, reader), app.style(Role::Caption)),
+        LineKind::Byline => pen.write(&byline(app, reader), app.style(Role::Byline)),
         LineKind::Rule => {
             let rule = "─".repeat(pen.room());
             pen.put(&rule, app.style(Role::Rule));
@@ -143,32 +164,54 @@ fn draw_line(
                     (start..layer.end.min(line.range.end), *style)
                 })
                 .collect();
-            let base = base_style(app, line);
+            let base = base_style(app, reader, line);
             for piece in line.pieces() {
                 match piece {
                     Piece::Text(range) => {
                         write_layers(&mut pen, reader.text(), range, base, &own);
                     }
                     Piece::Gap(columns) => pen.skip(columns),
-                    Piece::Hyphen => pen.put("-", base),
+                    Piece::Hyphen => {
+                        // It looks like the letter before it.
+                        let style = own
+                            .iter()
+                            .filter(|(layer, _)| layer.end == line.range.end)
+                            .fold(base, |style, (_, over)| style.patch(*over));
+                        pen.put("-", style);
+                    }
                 }
             }
         }
     }
 }
 
-fn base_style(app: &App, line: &Line) -> Style {
-    let style = match line.kind {
-        LineKind::Title => app.style(Role::Title),
-        LineKind::Heading(_) => app.style(Role::Heading),
-        LineKind::Preformatted => app.style(Role::Code),
-        _ => Style::default(),
-    };
-    if line.lead.bars > 0 {
-        style.patch(app.style(Role::Quote))
+/// What the line looks like on which the layers are laid.
+fn base_style(app: &App, reader: &Reader, line: &Line) -> Style {
+    let quote = if line.lead.bars > 0 {
+        app.style(Role::Quote)
     } else {
-        style
-    }
+        Style::default()
+    };
+    quote.patch(match line.kind {
+        LineKind::Title => app.style(Role::Title),
+        LineKind::Heading(level) => {
+            let own = usize::from(level.saturating_sub(1));
+            let own = Role::HEADINGS.get(own).copied().unwrap_or(Role::Heading);
+            app.style(Role::Heading).patch(app.style(own))
+        }
+        LineKind::Preformatted => app.style(Role::CodeBlock),
+        LineKind::Text if is_caption(reader, line) => app.style(Role::Caption),
+        _ => Style::default(),
+    })
+}
+
+/// Whether the text of a line belongs to a picture or a table.
+fn is_caption(reader: &Reader, line: &Line) -> bool {
+    let blocks = &reader.article().document.blocks;
+    let next = blocks.partition_point(|block| block.range.start <= line.range.start);
+    next.checked_sub(1)
+        .and_then(|index| blocks.get(index))
+        .is_some_and(|block| block.kind == BlockKind::Caption)
 }
 
 /// Quotation bars, the marker of an item, the name of a cell.
@@ -188,7 +231,7 @@ fn draw_lead(app: &App, reader: &Reader, line: &Line, row: Rect, buffer: &mut Bu
         let width = crate::typeset::width(name) as u16;
         let x = row.x + line.indent.saturating_sub(width + 2);
         Pen::new(buffer, x, row.y, row.right())
-            .write(&format!("{name}:"), app.style(Role::Caption));
+            .write(&format!("{name}:"), app.style(Role::TableHeader));
     }
 }
 

@@ -112,7 +112,7 @@ fn is_quiet(app: &App) -> bool {
 /// waits for another key is said, too.
 fn draw_quiet(app: &App, row: Rect, buffer: &mut Buffer) {
     let Some(reader) = app.reader() else { return };
-    let column = app.layout().text_column(app.text_width()).unwrap_or(row);
+    let column = app.text_column().unwrap_or(row);
     let dim = app.style(Role::Dim);
     let right = right_text(app, usize::from(row.width));
     let end = write_right(buffer, row.y, column.right(), column.x, &right, dim);

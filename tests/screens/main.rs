@@ -29,5 +29,6 @@ mod moving;
 mod overlays;
 mod reading;
 mod searching;
+mod setting;
 mod sizes;
 mod timeline;

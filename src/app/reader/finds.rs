@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::Reader;
 use super::stops::Stops;
+use super::{Reader, Setting};
 use crate::search::Needle;
 
 /// What was found inside one article.
@@ -21,7 +21,7 @@ pub(in crate::app) struct Spot {
     top: usize,
     anchor: usize,
     moved: bool,
-    width: u16,
+    setting: Setting,
 }
 
 /// What was found, and the place on the page: what is there before something
@@ -60,14 +60,14 @@ impl Reader {
             top: self.top,
             anchor: self.anchor,
             moved: self.moved,
-            width: self.width,
+            setting: self.setting,
         }
     }
 
     /// Goes back to where it was, as if nothing had moved since.
     pub(in crate::app) fn return_to(&mut self, spot: Spot) {
         (self.anchor, self.moved) = (spot.anchor, spot.moved);
-        if self.width == spot.width {
+        if self.setting == spot.setting {
             self.top = spot.top.min(self.last_top());
         } else {
             self.place();

@@ -50,6 +50,11 @@ impl Page {
         }
     }
 
+    /// The language it is written in, as it says itself.
+    pub(super) fn language(&self) -> Option<&str> {
+        self.metadata.language.as_deref()
+    }
+
     /// All that is known at the end of the page.
     pub(super) fn into_metadata(self) -> Metadata {
         Metadata {

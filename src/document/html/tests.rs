@@ -77,6 +77,7 @@ fn the_forms_of_html() {
             &["p a\u{a0}b & é—<"],
         ),
         ("<q>a</q>x<sup>b</sup><unfinished", &["p “a”xb"]),
+        ("<html lang=de><q>a <q>b</q></q>", &["p „a ‚b‘“"]),
         (
             "<table><caption>a<br>b<p>c</p></caption><tr><td>d</table>e",
             &["caption a\nb", "caption c", "row d", "p e"],

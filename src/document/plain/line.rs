@@ -7,6 +7,9 @@ use crate::document::Marker;
 /// A block indented by so many columns is meant to stay as it is.
 pub(super) const CODE_INDENT: usize = 4;
 
+/// Nobody types so many blanks between two words of running text.
+const WIDE_GAP: &str = "   ";
+
 /// Tabs reach to the next multiple of this many columns.
 const TAB: usize = 4;
 
@@ -22,6 +25,8 @@ pub(super) struct Line {
     pub(super) indent: usize,
     /// What marks it as a list item.
     pub(super) item: Option<Marker>,
+    /// The columns of that mark and the blanks behind it.
+    mark: usize,
     pub(super) text: String,
     /// A single blank stands at its end.
     pub(super) flowed: bool,
@@ -50,6 +55,7 @@ impl Line {
             quotes: quotes.min(MAX_QUOTES),
             indent,
             item: None,
+            mark: 0,
             text: expand_tabs(trimmed),
             flowed: text.strip_prefix(trimmed) == Some(" "),
         }
@@ -58,6 +64,18 @@ impl Line {
     /// Its width in columns, without its indent.
     pub(super) fn width(&self) -> usize {
         self.text.width()
+    }
+
+    /// The column it ends at, signs of quotation apart.
+    pub(super) fn reach(&self) -> usize {
+        self.indent + self.mark + self.width()
+    }
+
+    /// Makes it the item of a list; `text` is what stands behind the mark.
+    fn make_item(&mut self, marker: Marker, text: String) {
+        self.item = Some(marker);
+        self.mark = self.width().saturating_sub(text.width());
+        self.text = text;
     }
 
     pub(super) fn is_blank(&self) -> bool {
@@ -78,16 +96,24 @@ impl Line {
         "-*_=~#─━═".contains(sign) && signs.clone().count() >= 2 && signs.all(|c| c == sign)
     }
 
-    /// Whether it is part of something drawn: it holds box-drawing characters, or
-    /// begins and ends as the row of a table does.
+    /// Whether it is part of something drawn: it holds box-drawing characters, begins
+    /// and ends as the row of a table does, has wide gaps inside, or is made of signs.
     pub(super) fn is_drawn(&self) -> bool {
         let edge = |c: Option<char>| matches!(c, Some('|' | '+'));
-        self.text
-            .chars()
-            .any(|c| matches!(c, '\u{2500}'..='\u{259f}'))
+        let is_box = |c: char| matches!(c, '\u{2500}'..='\u{259f}');
+        self.text.chars().any(is_box)
             || (self.text.len() > 2
                 && edge(self.text.chars().next())
                 && edge(self.text.chars().next_back()))
+            || self.text.contains(WIDE_GAP)
+            || (self.text.len() > 2 && self.is_made_of_signs() && !self.is_rule())
+    }
+
+    /// Whether most of it, blanks apart, is ASCII punctuation.
+    fn is_made_of_signs(&self) -> bool {
+        let is_sign = |c: &char| c.is_ascii_punctuation();
+        let visible = || self.text.chars().filter(|c| *c != ' ');
+        2 * visible().filter(is_sign).count() > visible().count()
     }
 }
 
@@ -156,8 +182,7 @@ fn find_bullets(lines: &mut [Line]) {
             let rest = found.map(|(marker, rest)| (marker, rest.to_owned()));
             after_colon = line.text.ends_with(':');
             if let Some((marker, text)) = rest {
-                line.item = Some(marker);
-                line.text = text;
+                line.make_item(marker, text);
             }
         }
     }
@@ -207,8 +232,7 @@ fn find_numbers(lines: &mut [Line]) {
         if let Some((value, text)) =
             number(&line.text).map(|(value, text)| (value, text.to_owned()))
         {
-            line.item = Some(Marker::Number(value));
-            line.text = text;
+            line.make_item(Marker::Number(value), text);
         }
     }
 }

@@ -155,7 +155,7 @@ impl Wrapping {
 
 /// The widest of the lines that are not longer than any program would leave them.
 fn widest(lines: &[Line]) -> usize {
-    let widths = lines.iter().map(Line::width);
+    let widths = lines.iter().map(Line::reach);
     widths
         .filter(|width| width <= WRAPPED.end())
         .max()
@@ -169,7 +169,7 @@ fn needed(line: &Line, next: &Line) -> usize {
         Some(c) if is_cjk(c) => 3 * c.width().unwrap_or_default(),
         _ => next.text.split(' ').next().unwrap_or_default().width(),
     };
-    line.width() + 1 + word
+    line.reach() + 1 + word
 }
 
 /// Whether the first of two lines ends long before it had to.

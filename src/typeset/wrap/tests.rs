@@ -6,23 +6,24 @@ use super::super::paragraph::wrap;
 use super::*;
 
 /// Rules without hyphens.
-fn plain(columns: usize) -> Rules {
+fn plain(columns: usize) -> Rules<'static> {
     Rules {
         columns,
         hyphenation: None,
+        soft_hyphens: SoftHyphens::default(),
         sparing: false,
         breaking: Breaking::First,
     }
 }
 
-fn in_language(columns: usize, language: Language) -> Rules {
+fn in_language(columns: usize, language: Language) -> Rules<'static> {
     Rules {
         hyphenation: Some(language),
         ..plain(columns)
     }
 }
 
-fn cuts(text: &str, rules: &Rules) -> Vec<Cut> {
+fn cuts(text: &str, rules: &Rules<'_>) -> Vec<Cut> {
     let mut cuts = Vec::new();
     wrap(text, rules, &mut |range, hyphen| {
         cuts.push(Cut { range, hyphen });
@@ -31,7 +32,7 @@ fn cuts(text: &str, rules: &Rules) -> Vec<Cut> {
 }
 
 /// The lines as they are drawn.
-fn set(text: &str, rules: &Rules) -> Vec<String> {
+fn set(text: &str, rules: &Rules<'_>) -> Vec<String> {
     let draw = |cut: Cut| {
         let line = text.get(cut.range).expect("a border");
         line.to_owned() + if cut.hyphen { "-" } else { "" }
@@ -223,6 +224,86 @@ fn hyphens() {
 }
 
 #[test]
+fn soft_hyphens() {
+    let cases: [(&str, Option<Language>, usize, &[&str]); 9] = [
+        // Without a language.
+        (
+            "eine Unter|händler da",
+            None,
+            12,
+            &["eine Unter-", "händler da"],
+        ),
+        (
+            "eine Unter|händler da",
+            None,
+            10,
+            &["eine", "Unter-", "händler da"],
+        ),
+        (
+            "im Donau|dampf|schiff da",
+            None,
+            9,
+            &["im Donau-", "dampf-", "schiff da"],
+        ),
+        // A word is divided where the author wants it, and only there.
+        (
+            "zusammen Unter|händler gut",
+            Some(Language::German),
+            12,
+            &["zusammen", "Unterhändler", "gut"],
+        ),
+        (
+            "Ver|teidigungsabkommen",
+            Some(Language::German),
+            9,
+            &["Verteidi-", "gungsab-", "kommen"],
+        ),
+        // It is not divided for nothing, nor at the end.
+        ("eine Unter|händler da", None, 20, &["eine Unterhändler da"]),
+        (
+            "eine gute Unter|händler",
+            None,
+            15,
+            &["eine gute", "Unterhändler"],
+        ),
+        // Names with capitals are as the author wants.
+        (
+            "das ist Java|Script nun",
+            None,
+            13,
+            &["das ist Java-", "Script nun"],
+        ),
+        ("ab c|d", None, 4, &["ab", "cd"]),
+    ];
+    for (marked, hyphenation, columns, expected) in cases {
+        let text = marked.replace('|', "");
+        let marks = marked.match_indices('|').enumerate();
+        let places: Vec<usize> = marks.map(|(count, (at, _))| at - count).collect();
+        for breaking in [Breaking::First, Breaking::Optimal] {
+            let rules = Rules {
+                hyphenation,
+                soft_hyphens: SoftHyphens::new(&places),
+                breaking,
+                ..plain(columns)
+            };
+            let lines = set(&text, &rules);
+            if breaking == Breaking::First {
+                assert_eq!(lines, expected, "{marked:?} in {columns}");
+            }
+            assert_eq!(
+                lines.concat().replace(['-', ' '], ""),
+                text.replace(' ', "")
+            );
+        }
+        let without = Rules {
+            soft_hyphens: SoftHyphens::new(&places).of_part(&(text.len()..text.len())),
+            ..plain(columns)
+        };
+        assert_eq!(cuts(&text, &without), cuts(&text, &plain(columns)));
+    }
+}
+
+#[test]
 fn few_hyphens_in_a_row() {
     let text = "Unterhändler ".repeat(6) + "und so weiter";
     let rules = in_language(18, Language::German);
@@ -387,13 +468,14 @@ fn other_scripts_are_set_as_ever() {
     }
 }
 
-fn any_rules() -> impl Strategy<Value = Rules> {
+fn any_rules() -> impl Strategy<Value = Rules<'static>> {
     let language = prop::option::weighted(0.8, prop::sample::select(Language::ALL.to_vec()));
     let columns = prop_oneof![1usize..20, 20usize..90];
     (columns, language, any::<bool>(), any::<bool>()).prop_map(
         |(columns, hyphenation, sparing, optimal)| Rules {
             columns,
             hyphenation,
+            soft_hyphens: SoftHyphens::default(),
             sparing,
             breaking: if optimal {
                 Breaking::Optimal
@@ -426,7 +508,7 @@ fn any_text() -> impl Strategy<Value = String> {
     })
 }
 
-fn check(text: &str, rules: &Rules) -> Result<(), TestCaseError> {
+fn check(text: &str, rules: &Rules<'_>) -> Result<(), TestCaseError> {
     let cuts = cuts(text, rules);
     prop_assert!(!cuts.is_empty());
     let mut end = 0;
