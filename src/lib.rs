@@ -18,6 +18,8 @@ pub mod typeset;
 
 pub mod article_file;
 
+pub mod feed;
+
 pub mod library;
 
 pub mod search;

@@ -25,8 +25,7 @@ use ratatui::layout::{Position, Size};
 
 pub use capabilities::{Capabilities, Scrolling};
 use pen::{Pen, Region};
-use picture::{Picture, is_blank};
-use scroll::Scroll;
+use picture::{Picture, Scroll, is_blank};
 
 /// Frames longer than this, in bytes, are shown by the terminal as one
 /// (mode 2026); for shorter ones the brackets would cost more than they save.

@@ -89,7 +89,8 @@ fn articles_are_shown_in_many_forms() {
     let home = Home::with_articles();
     home.write(
         "many.md",
-        "---\ntitle: \"Forms & <signs>\"\nauthor: Ada Brook\nlanguage: en\n---\n\
+        "---\ntitle: \"Forms & <signs>\"\nauthor: Ada Brook\nsource: The Upland Almanac\n\
+         language: en\n---\n\
          A *word*, a **str**ong one, `code`, ~~gone~~, x<sup>2</sup>, 2*3_4, [home](https://example.org/a_b), \
          [no](javascript:alert(1)) and a note[^1].  \nNext line.\n\n\
          > Said once.\n>\n> > Said twice.\n\n## Lists\n\n- one\n  1. two\n  2. three\n\n     more\n\

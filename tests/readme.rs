@@ -420,7 +420,7 @@ fn shell_commands_in_the_text_exist() {
         count += 1;
     }
     assert!(count >= 10, "only {count} commands were found in the text");
-    let all = help_of(&[]) + &help_of(&["search"]);
+    let all = help_of(&[]) + &help_of(&["search"]) + &help_of(&["show"]);
     for code in parts.code() {
         let option = code.split(' ').next().unwrap();
         if option.starts_with("--") && !option.ends_with('-') {

@@ -69,7 +69,8 @@ pub(super) fn tag(kind: SpanKind) -> &'static str {
         SpanKind::Strikethrough => "del",
         SpanKind::Superscript => "sup",
         SpanKind::Subscript => "sub",
-        SpanKind::Link(_) | SpanKind::Image(_) | SpanKind::Cell { .. } => "span",
+        SpanKind::Link(_) => "a",
+        SpanKind::Image(_) | SpanKind::Cell { .. } => "span",
     }
 }
 
@@ -139,15 +140,15 @@ impl Writer<'_> {
 
     /// An element and the text in it.
     fn element(&mut self, name: &str, range: Range<usize>) {
-        self.open(name, range);
+        self.open(name, "", range);
         self.out.push_str("</");
         self.out.push_str(name);
         self.out.push('>');
         self.end_line();
     }
 
-    /// A start tag and the text behind it.
-    fn open(&mut self, name: &str, range: Range<usize>) {
+    /// A start tag, what is given to stand behind it, and the text.
+    fn open(&mut self, name: &str, lead: &str, range: Range<usize>) {
         let tokens = tokens(self.document, range);
         self.out.push('<');
         self.out.push_str(name);
@@ -158,6 +159,7 @@ impl Writer<'_> {
             &tokens
         };
         self.out.push('>');
+        self.out.push_str(lead);
         self.inline(tokens, name == "pre");
     }
 
@@ -189,44 +191,32 @@ impl Writer<'_> {
                         self.out.push_str("</span>");
                     }
                 }
-                Token::Image(text, alt, number) => match source(self.document, number) {
-                    Some(source) => {
-                        self.out.push_str("<img");
-                        attribute(&mut self.out, "src", &source);
-                        attribute(&mut self.out, "alt", alt);
-                        self.out.push('>');
-                    }
-                    None => self.out.push_str(&escaped(text)),
-                },
+                Token::Image(alt, number) => {
+                    self.out.push_str("<img");
+                    let source = source(self.document, number).unwrap_or_default();
+                    attribute(&mut self.out, "src", &source);
+                    attribute(&mut self.out, "alt", alt);
+                    self.out.push('>');
+                }
                 Token::Place(name) => place(&mut self.out, name),
             }
         }
     }
 
     fn open_span(&mut self, kind: SpanKind) {
+        self.out.push('<');
+        self.out.push_str(tag(kind));
         if let SpanKind::Link(link) = kind {
-            if let Some(target) = target(self.document, link) {
-                self.out.push_str("<a");
-                attribute(&mut self.out, "href", &target);
-                self.out.push('>');
-            }
-        } else {
-            self.out.push('<');
-            self.out.push_str(tag(kind));
-            self.out.push('>');
+            let target = target(self.document, link).unwrap_or_default();
+            attribute(&mut self.out, "href", &target);
         }
+        self.out.push('>');
     }
 
     fn close_span(&mut self, kind: SpanKind) {
-        if let SpanKind::Link(link) = kind {
-            if target(self.document, link).is_some() {
-                self.out.push_str("</a>");
-            }
-        } else {
-            self.out.push_str("</");
-            self.out.push_str(tag(kind));
-            self.out.push('>');
-        }
+        self.out.push_str("</");
+        self.out.push_str(tag(kind));
+        self.out.push('>');
     }
 
     fn list(&mut self, items: &[Item]) {
@@ -287,16 +277,15 @@ impl Writer<'_> {
             .skip(1)
             .all(|node| matches!(node, Node::List(_)));
         let task = match item.sign {
-            Sign::Marked(Marker::Task(false)) => "<input type=\"checkbox\" disabled>",
-            Sign::Marked(Marker::Task(true)) => "<input type=\"checkbox\" disabled checked>",
+            Sign::Marked(Marker::Task(false)) => "<input type=\"checkbox\" disabled> ",
+            Sign::Marked(Marker::Task(true)) => "<input type=\"checkbox\" disabled checked> ",
             _ => "",
         };
         if let Some(text) = text
             && text.kind == BlockKind::Paragraph
             && is_short
-            && task.is_empty()
         {
-            self.open(&start, text.range.clone());
+            self.open(&start, task, text.range.clone());
             if item.nodes.len() > 1 {
                 self.end_line();
             }

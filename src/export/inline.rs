@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 use std::ops::Range;
 
+use super::{source, target};
 use crate::document::{Anchor, Block, Document, Span, SpanKind};
 
 /// A piece of running text or the border of a span; spans are closed in the reverse
@@ -12,8 +13,8 @@ pub(super) enum Token<'a> {
     Text(&'a str),
     Open(SpanKind),
     Close(SpanKind),
-    /// What stands for an image: its whole text, its description, its number.
-    Image(&'a str, &'a str, usize),
+    /// An image: its description and its number.
+    Image(&'a str, usize),
     /// A place that links lead to.
     Place(&'a str),
 }
@@ -48,7 +49,7 @@ pub(super) fn tokens(document: &Document, range: Range<usize>) -> Vec<Token<'_>>
     let spans = spans_from(document, range.start).iter();
     let mut spans: Vec<&Span> = spans
         .take_while(|span| span.range.start < range.end)
-        .filter(|span| !matches!(span.kind, SpanKind::Cell { .. }) && !span.range.is_empty())
+        .filter(|span| !span.range.is_empty() && is_written(document, span.kind))
         .collect();
     // Spans of one range come in the order in which they ended.
     spans.sort_by_key(|span| (span.range.start, Reverse(span.range.end), rank(span.kind)));
@@ -68,6 +69,8 @@ pub(super) fn tokens(document: &Document, range: Range<usize>) -> Vec<Token<'_>>
             continue;
         }
         cutter.text_until(span.range.start);
+        // A place where a span begins stands before it.
+        cutter.places_until(span.range.start + 1);
         if let SpanKind::Image(number) = span.kind {
             cutter.image(&span.range, number);
         } else {
@@ -78,6 +81,16 @@ pub(super) fn tokens(document: &Document, range: Range<usize>) -> Vec<Token<'_>>
     cutter.close_until(range.end);
     cutter.text_until(range.end);
     cutter.tokens
+}
+
+/// Whether a span is written: cells are not, nor what leads to forbidden places.
+fn is_written(document: &Document, kind: SpanKind) -> bool {
+    match kind {
+        SpanKind::Cell { .. } => false,
+        SpanKind::Link(link) => target(document, link).is_some(),
+        SpanKind::Image(image) => source(document, image).is_some(),
+        _ => true,
+    }
 }
 
 /// Which of two spans of the same range is the outer one.
@@ -108,7 +121,14 @@ impl Cutter<'_> {
         }
     }
 
+    /// Adds the text up to there and the places in it.
     fn text_until(&mut self, end: usize) {
+        self.places_until(end);
+        self.push(end);
+    }
+
+    /// Adds the places before a byte, and the text before each of them.
+    fn places_until(&mut self, end: usize) {
         while let Some((place, rest)) = self.places.split_first()
             && place.offset < end
         {
@@ -118,7 +138,6 @@ impl Cutter<'_> {
             }
             self.places = rest;
         }
-        self.push(end);
     }
 
     fn push(&mut self, end: usize) {
@@ -141,13 +160,7 @@ impl Cutter<'_> {
             // Only a part of it is left.
             return self.text_until(range.end);
         };
-        while let Some((place, rest)) = self.places.split_first()
-            && place.offset < range.end
-        {
-            self.tokens.push(Token::Place(&place.name));
-            self.places = rest;
-        }
-        self.tokens.push(Token::Image(text, alt, number));
+        self.tokens.push(Token::Image(alt, number));
         self.at = range.end;
     }
 }

@@ -30,8 +30,9 @@ pub(super) fn write(document: &Document, byline: &str) -> String {
     }
     if !byline.is_empty() {
         writer.divide();
-        writer.out.push_str(&text::plain(byline));
-        writer.out.push('\n');
+        for line in text::plain(byline).split('\n') {
+            writer.line(line);
+        }
     }
     writer.nodes(&tree(document, first), false);
     let mut places = String::new();

@@ -12,6 +12,7 @@ pub(super) fn write(document: &Document, byline: &str) -> String {
         out: String::new(),
         lists: 0,
         lead: String::new(),
+        is_begun: true,
     };
     let mut first = 0;
     if let Some(title) = document.blocks.first()
@@ -34,6 +35,8 @@ struct Writer<'a> {
     lists: usize,
     /// What the next line begins with.
     lead: String,
+    /// The next line belongs to the one before.
+    is_begun: bool,
 }
 
 impl Writer<'_> {
@@ -42,12 +45,14 @@ impl Writer<'_> {
         self.out.push_str(&lead);
         self.out.push_str(text);
         self.out.push('\n');
+        self.is_begun = false;
     }
 
     /// A blank line, so that the next part is a paragraph of its own.
     fn divide(&mut self) {
-        if !self.out.is_empty() && !self.out.ends_with("\n\n") && self.lead.is_empty() {
+        if !self.is_begun && self.lead.is_empty() {
             self.out.push('\n');
+            self.is_begun = true;
         }
     }
 
@@ -57,6 +62,7 @@ impl Writer<'_> {
                 Node::Quote(nodes) => {
                     self.divide();
                     self.line("quote:");
+                    self.is_begun = true;
                     self.nodes(nodes);
                     self.line("end of quote.");
                 }

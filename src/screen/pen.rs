@@ -8,8 +8,7 @@ use ratatui::style::Color;
 
 use super::capabilities::{Capabilities, Scrolling};
 use super::look::Look;
-use super::picture::has_sure_width;
-use super::scroll::Scroll;
+use super::picture::{Scroll, has_sure_width};
 
 /// Up to so many rows are scrolled one by one.
 const ROW_BY_ROW: u16 = 3;

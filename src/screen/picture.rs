@@ -6,11 +6,23 @@ use ratatui::buffer::{Cell, CellWidth};
 use ratatui::style::Color;
 
 use super::look::Look;
-use super::scroll::Scroll;
 
 /// The symbol in the second half of a wide character. What is drawn there is the
 /// first half's affair.
 const HALF: &str = "";
+
+/// Rows of full width that move.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Scroll {
+    /// The first row that takes part.
+    pub(super) top: u16,
+    /// The last one.
+    pub(super) bottom: u16,
+    /// By how many rows.
+    pub(super) by: u16,
+    /// Towards the top; what comes in at the other end is blank.
+    pub(super) is_up: bool,
+}
 
 /// The cells of a screen. Their symbols are one or two columns wide, their looks
 /// only what is seen of them; a wide one is followed by its half.

@@ -5,7 +5,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use ratatui::buffer::Cell;
 use ratatui::style::Color;
 
-use super::picture::{Picture, blank_end, is_blank};
+use super::picture::{Picture, Scroll, blank_end, is_blank};
 
 /// So many of the distances that rows have moved are looked into.
 const DISTANCES: usize = 2;
@@ -15,19 +15,6 @@ const ROW_COST: i32 = 6;
 
 /// About what it costs to scroll at all.
 const SCROLL_COST: i32 = 4;
-
-/// Rows of full width that move.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Scroll {
-    /// The first row that takes part.
-    pub(super) top: u16,
-    /// The last one.
-    pub(super) bottom: u16,
-    /// By how many rows.
-    pub(super) by: u16,
-    /// Towards the top; what comes in at the other end is blank.
-    pub(super) is_up: bool,
-}
 
 /// Scrolls of `shown` that may make `wanted` cheaper to reach; what they really
 /// save must be tried. `kept` are the rows of the scroll region that is set.

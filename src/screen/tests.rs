@@ -95,12 +95,14 @@ fn erasing_plainly(sent: &str) -> String {
             .find(|c: char| !c.is_ascii_digit())
             .unwrap_or(part.len());
         let (number, rest) = part.split_at(end);
-        match rest.chars().next() {
+        let mut after = rest.chars();
+        let pieces = match after.next() {
             Some(last @ ('J' | 'K' | 'S' | 'T' | 'X')) => {
-                changed += &format!("\x1b7\x1b[49m\x1b[{number}{last}\x1b8{}", &rest[1..]);
+                format!("\x1b7\x1b[49m\x1b[{number}{last}\x1b8{}", after.as_str())
             }
-            _ => changed += &format!("\x1b[{part}"),
-        }
+            _ => format!("\x1b[{part}"),
+        };
+        changed.push_str(&pieces);
     }
     changed
 }

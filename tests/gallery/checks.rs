@@ -68,9 +68,13 @@ fn is_passed_over(exhibit: &Exhibit, range: Range<usize>, in_table: bool) -> Res
     }
 }
 
-/// Hyphens stand only where the patterns of the page's language have a place.
+/// Hyphens stand only where the author wrote soft ones, or the patterns of the page's
+/// language have a place.
 pub(crate) fn hyphens_are_allowed(exhibit: &Exhibit, page: &Page, columns: usize) -> Check {
-    for line in page.lines().iter().filter(|line| line.hyphen) {
+    let written = &exhibit.file.document.soft_hyphens;
+    let is_ours = |end: usize| written.binary_search(&end).is_err();
+    let hyphenated = page.lines().iter().filter(|line| line.hyphen);
+    for line in hyphenated.filter(|line| is_ours(line.range.end)) {
         let row = exhibit.row(line, columns);
         let Some(language) = exhibit.hyphenation(columns) else {
             return Err(format!("a hyphen without a language: {row:?}"));

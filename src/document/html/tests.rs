@@ -20,6 +20,11 @@ fn the_forms_of_html() {
         ),
         ("<h2>a<h3>b<p>c", &["h2 a", "h3 b", "p c"]),
         (
+            "<ul><li><input type=checkbox checked> a<li><INPUT type=Checkbox>b<li>c<input type=checkbox>\
+             <li><input type=radio>d</ul><input type=checkbox>e",
+            &["-[1] a", "-[0] b", "-* c", "-* d", "p e"],
+        ),
+        (
             "<ul><li>a<li>b<ol start=4><li>c<li>d</ol>e</ul>f",
             &["-* a", "-* b", "--4. c", "--5. d", "-p e", "p f"],
         ),

@@ -16,6 +16,7 @@ pub(super) fn running(document: &Document, tokens: &[Token<'_>], in_cell: bool) 
         document,
         tokens,
         in_cell,
+        in_link: false,
         out: String::new(),
         closers: vec![None; tokens.len()],
     };
@@ -59,6 +60,8 @@ struct Writer<'a> {
     document: &'a Document,
     tokens: &'a [Token<'a>],
     in_cell: bool,
+    /// The text of a link is being written.
+    in_link: bool,
     out: String,
     /// For the tokens that close a span: how.
     closers: Vec<Option<String>>,
@@ -82,23 +85,23 @@ impl Writer<'_> {
                     }
                 }
                 Token::Open(kind) => index = self.open(index, kind),
-                Token::Close(_) => {
+                Token::Close(kind) => {
+                    self.in_link &= !matches!(kind, SpanKind::Link(_));
                     let closer = self.closers.get_mut(index).and_then(Option::take);
                     self.out.push_str(closer.as_deref().unwrap_or_default());
                 }
-                Token::Image(text, alt, number) => match source(self.document, number) {
-                    Some(source) => {
-                        self.out.push_str("![");
-                        escape(&mut self.out, alt, false, self.in_cell);
-                        self.out.push_str("](");
-                        push_address(&mut self.out, &source);
-                        self.out.push(')');
-                    }
-                    None => escape(&mut self.out, text, false, self.in_cell),
-                },
+                Token::Image(alt, number) => {
+                    self.out.push_str("![");
+                    escape(&mut self.out, alt, false, self.in_cell);
+                    let mut end = String::from("](");
+                    push_address(&mut end, &source(self.document, number).unwrap_or_default());
+                    end.push(')');
+                    self.out.push_str(&self.in_tag(end));
+                }
                 Token::Place(name) => {
                     let mut tag = String::new();
                     html::place(&mut tag, name);
+                    let tag = tag.replace('[', "&#91;").replace(']', "&#93;");
                     self.out.push_str(&self.in_tag(tag));
                 }
             }
@@ -119,19 +122,18 @@ impl Writer<'_> {
     fn open(&mut self, index: usize, kind: SpanKind) -> usize {
         let close = self.close_of(index);
         let (opener, closer) = match kind {
-            SpanKind::Link(link) => match target(self.document, link) {
-                None => (String::new(), String::new()),
-                Some(target) => {
-                    if self.is_plain_address(index, close, &target) {
-                        let _ = write!(self.out, "<{target}>");
-                        return close;
-                    }
-                    let mut end = String::from("](");
-                    push_address(&mut end, &target);
-                    end.push(')');
-                    ("[".to_owned(), self.in_tag(end))
+            SpanKind::Link(link) => {
+                let target = target(self.document, link).unwrap_or_default();
+                if self.is_plain_address(index, close, &target) {
+                    let _ = write!(self.out, "<{target}>");
+                    return close;
                 }
-            },
+                self.in_link = true;
+                let mut end = String::from("](");
+                push_address(&mut end, &target);
+                end.push(')');
+                ("[".to_owned(), self.in_tag(end))
+            }
             SpanKind::Code if self.is_plain_code(index, close) => {
                 if let Some(Token::Text(text)) = self.tokens.get(index + 1) {
                     push_code(&mut self.out, text);
@@ -182,9 +184,12 @@ impl Writer<'_> {
         let Some(Token::Text(text)) = self.tokens.get(index + 1) else {
             return false;
         };
+        // Readers look for the end of a link's text, or for a colon behind it, first.
+        let is_broken = text.contains('\n')
+            || (self.in_cell && text.contains(['|', '\\']))
+            || (self.in_link && text.contains(['[', ']']));
         close == index + 2
-            && !text.contains('\n')
-            && !(self.in_cell && text.contains(['|', '\\']))
+            && !is_broken
             && self.before(index) != Some('`')
             && self.behind(close) != Some('`')
             && !self.is_near(index, close, |token| {
