@@ -15,6 +15,7 @@ mod keywords;
 mod layout;
 mod links;
 mod list;
+mod mouse;
 mod moving;
 mod opening;
 mod overlay;
@@ -59,17 +60,19 @@ pub use waiting::Wait;
 use crate::command::Scope as KeyScope;
 use crate::config::{Config, HighlightStyle, MarkRead};
 use crate::document::gate::clean_line;
+use crate::input::Mouse;
 use crate::keymap::Key;
 use crate::library::{Entry, Library, LibraryError, Mark, Progress, SavedSearch, Scope, Summary};
 use crate::model::{ArticleId, Source, SourceId};
 use crate::search::{Keyword, Keywords, Marker, Order};
-use crate::theme::{ColorDepth, Role, Theme};
+use crate::theme::{ColorDepth, Glyphs, Role, Theme};
 use about::AboutState;
 use bookmarks::Bookmarks;
 use finding::Finding;
 use history::History;
 use jumping::Tags;
 use keywords::{KeywordCount, keywords_of};
+use mouse::Pointer;
 use opening::Opening;
 use press::Typed;
 use searching::BeforeSearch;
@@ -83,6 +86,8 @@ pub enum Msg {
     Key(Key),
     /// A text was pasted.
     Paste(String),
+    /// The mouse did something.
+    Mouse(Mouse),
     /// The screen has so many columns and rows.
     Resize(u16, u16),
     /// The library may have been changed, by any session.
@@ -151,6 +156,8 @@ pub enum Effect {
     StopReading,
     /// Watch these sources from now on.
     Watch(Vec<Source>),
+    /// Have the terminal tell what the mouse does, or no longer.
+    ListenToMouse(bool),
     /// Draw the whole screen afresh.
     Redraw,
     /// Give the terminal back for a while.
@@ -192,7 +199,8 @@ pub struct Start {
     pub library: Library,
     /// What to show.
     pub scope: Scope,
-    /// The settings.
+    /// The settings. Where `mouse` and `glyphs` are left to the terminal, it is taken
+    /// for one that has both.
     pub config: Config,
     /// Mistakes in the settings.
     pub mistakes: Vec<String>,
@@ -224,12 +232,14 @@ pub struct App {
     mistakes: Vec<String>,
     theme: Theme,
     depth: ColorDepth,
+    glyphs: Glyphs,
     places: Places,
     size: (u16, u16),
     focus: Pane,
     zoom: Zoom,
     list: List,
     moves: Moves,
+    pointer: Pointer,
     /// What was shown before a single source was chosen; it comes back.
     outer: Option<List>,
     /// What the list is about, in a word or two.
@@ -298,6 +308,8 @@ impl App {
             let word = word.map_or("", |keyword| keyword.pattern.as_str());
             format!("[[highlight]] `{}` is {}", clean_line(word), error.message)
         }));
+        let pointer = Pointer::new(config.mouse.is_on(false));
+        let glyphs = config.glyphs.glyphs(Glyphs::Unicode);
         let layout = Layout::new(size.0, size.1, &config.layout, Pane::List, false);
         let list = List::new(&library, scope, layout.list_rows())?;
         let data_version = library.data_version()?;
@@ -309,12 +321,14 @@ impl App {
             config,
             mistakes,
             depth,
+            glyphs,
             places,
             size,
             focus: Pane::List,
             zoom: Zoom::default(),
             list,
             moves: Moves::default(),
+            pointer,
             outer: None,
             scope_name: String::new(),
             reader: None,
@@ -362,6 +376,7 @@ impl App {
 
     /// The effects of the start: its sources are read and watched.
     pub fn start(&mut self) -> Vec<Effect> {
+        self.listen_to_mouse();
         self.read_sources();
         mem::take(&mut self.effects)
     }
@@ -371,6 +386,7 @@ impl App {
         match msg {
             Msg::Key(key) => {
                 self.notice = None;
+                self.pointer.let_go();
                 self.moves.rest();
                 self.about.take_back();
                 if !self.list.is_touched() {
@@ -381,6 +397,7 @@ impl App {
                 self.press(key);
             }
             Msg::Paste(text) => self.paste(&text),
+            Msg::Mouse(mouse) => self.mouse(mouse),
             Msg::Resize(columns, rows) => self.size = (columns, rows),
             Msg::LibraryChanged => self.library_changed(),
             Msg::SourceChanged(id) => self.source_changed(id),
@@ -493,6 +510,11 @@ impl App {
     /// The settings.
     pub fn config(&self) -> &Config {
         &self.config
+    }
+
+    /// What lines, bars and marks are drawn with.
+    pub fn glyphs(&self) -> Glyphs {
+        self.glyphs
     }
 
     /// How a role looks.

@@ -88,6 +88,7 @@ impl App {
             Command::Wider => self.change_width(i32::from(WIDTH_STEP)),
             Command::Narrower => self.change_width(-i32::from(WIDTH_STEP)),
             Command::ToggleHighlights => self.toggle_keywords(),
+            Command::ToggleMouse => self.toggle_mouse(),
             Command::Redraw => self.effects.push(Effect::Redraw),
             Command::Help => {
                 self.overlay = Some(Overlay::help(&self.config.keys, self.key_scope()));

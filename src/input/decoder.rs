@@ -264,6 +264,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::input::{Mouse, MouseAction};
     use crate::keymap::{Key, parse_keys};
 
     /// The events of bytes that come at once, and of the silence behind them.
@@ -363,7 +364,6 @@ mod tests {
             b"\x1b[O",
             b"\x1b[M !!",
             b"\x1b[<35;10;10M",
-            b"\x1b[<0;1;1m",
             b"\x1b[97;1:3u",
             b"\x1b[57441;2u",
             b"\xff\xfe\x80\xc0",
@@ -399,6 +399,27 @@ mod tests {
         let mut wanted = paste(&"ab".repeat(Decoder::LONGEST_PASTE / 2));
         wanted.extend(keys("q"));
         assert_eq!(events(&bytes), wanted);
+    }
+
+    #[test]
+    fn the_mouse_never_points_outside() {
+        for (bytes, action, column, row) in [
+            ("\x1b[<0;5;3M", MouseAction::Press, 4, 2),
+            ("\x1b[<16;5;3M", MouseAction::Press, 4, 2),
+            ("\x1b[<0;0;0M", MouseAction::Press, 0, 0),
+            ("\x1b[<0;99999;1M", MouseAction::Press, u16::MAX, 0),
+            ("\x1b[<32;6;3M", MouseAction::Drag, 5, 2),
+            ("\x1b[<0;6;3m", MouseAction::Release, 5, 2),
+            ("\x1b[<64;1;1M", MouseAction::WheelUp, 0, 0),
+            ("\x1b[<65;1;1M", MouseAction::WheelDown, 0, 0),
+        ] {
+            let mouse = Mouse {
+                action,
+                column,
+                row,
+            };
+            assert_eq!(events(bytes.as_bytes()), [Event::Mouse(mouse)], "{bytes:?}");
+        }
     }
 
     fn some_bytes() -> impl Strategy<Value = Vec<u8>> {

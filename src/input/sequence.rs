@@ -1,6 +1,6 @@
 //! What single control sequences mean.
 
-use super::Event;
+use super::{Event, Mouse, MouseAction};
 use crate::keymap::{Key, KeyCode};
 
 /// Which keys were held down.
@@ -122,8 +122,11 @@ fn numbered(number: u32) -> Option<KeyCode> {
 }
 
 /// A control sequence: what stands between `ESC [` and its last character, and that.
-/// `None` for all that is no key.
+/// `None` for all that is no key and nothing of the mouse.
 pub(super) fn control(parameters: &str, last: char, held: Held) -> Option<Event> {
+    if let Some(report) = parameters.strip_prefix('<') {
+        return mouse(report, last);
+    }
     // The Linux console: ESC [ [ A for F1.
     if parameters == "[" {
         let number = u8::try_from(u32::from(last).checked_sub(u32::from('A'))?).ok()?;
@@ -186,4 +189,24 @@ fn typed(number: u32, held: Held) -> Option<Event> {
     // Private characters are keys that no keymap knows, such as those held down.
     let is_private = matches!(number, 0xe000..=0xf8ff);
     (!is_private && number != 0).then(|| character(c, held))
+}
+
+/// A report of the mouse in the form of mode 1006: button, column and row, all from 1.
+fn mouse(report: &str, last: char) -> Option<Event> {
+    let [button, column, row] = numbers(report)?;
+    // Shift (4), meta (8) and control (16) change nothing.
+    let action = match (button & !(4 | 8 | 16), last) {
+        (0, 'M') => MouseAction::Press,
+        (32, 'M') => MouseAction::Drag,
+        (0..=2, 'm') => MouseAction::Release,
+        (64, 'M') => MouseAction::WheelUp,
+        (65, 'M') => MouseAction::WheelDown,
+        _ => return None,
+    };
+    let from_zero = |number: u32| u16::try_from(number.saturating_sub(1)).unwrap_or(u16::MAX);
+    Some(Event::Mouse(Mouse {
+        action,
+        column: from_zero(column),
+        row: from_zero(row),
+    }))
 }

@@ -33,5 +33,6 @@ fn message(event: Event) -> Msg {
     match event {
         Event::Key(key) => Msg::Key(key),
         Event::Paste(text) => Msg::Paste(text),
+        Event::Mouse(mouse) => Msg::Mouse(mouse),
     }
 }

@@ -14,6 +14,7 @@ use depesche::app::{
     count_unread, find, hit_rows, run_errand,
 };
 use depesche::config::{self, Config};
+use depesche::input::{Mouse, MouseAction};
 use depesche::keymap::{Key, KeyCode, parse_keys};
 use depesche::library::{Library, ScanOptions, Scope, Summary};
 use depesche::model::Source;
@@ -104,6 +105,7 @@ impl Setup {
             holds_finding: false,
             holds_errands: false,
             never_rests: false,
+            listens_to_mouse: false,
             held: Vec::new(),
             ended: false,
             suspended: 0,
@@ -172,6 +174,8 @@ pub(crate) struct Desk {
     holds_finding: bool,
     holds_errands: bool,
     never_rests: bool,
+    /// The terminal is to tell what the mouse does.
+    pub(crate) listens_to_mouse: bool,
     /// Effects that wait because reading, search, finding or errands are held.
     held: Vec<Effect>,
     /// The app has asked for its end.
@@ -191,6 +195,16 @@ impl Desk {
                 self.tell(Msg::Key(key));
             }
         }
+        self
+    }
+
+    /// The mouse does something at a column and row, from 0.
+    pub(crate) fn mouse(&mut self, action: MouseAction, column: u16, row: u16) -> &mut Self {
+        self.tell(Msg::Mouse(Mouse {
+            action,
+            column,
+            row,
+        }));
         self
     }
 
@@ -420,6 +434,10 @@ impl Desk {
             }
             Effect::Read(sources) => self.scan(&sources),
             Effect::StopReading | Effect::Watch(_) => Vec::new(),
+            Effect::ListenToMouse(listens) => {
+                self.listens_to_mouse = listens;
+                Vec::new()
+            }
             Effect::Redraw => {
                 self.redrawn += 1;
                 Vec::new()

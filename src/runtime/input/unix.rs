@@ -10,6 +10,7 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
 
 use crate::input::{Decoder, Event};
+use crate::runtime::surroundings::is_remote;
 
 /// So long a terminal is given to send the rest of a sequence. Over the network its
 /// bytes may come apart.
@@ -22,10 +23,7 @@ const BUFFER: usize = 4096;
 /// Calls `found` with every event until it says that nobody listens, or the terminal
 /// is gone.
 pub(super) fn read(found: &mut impl FnMut(Event) -> bool) {
-    let is_remote = ["SSH_CONNECTION", "SSH_TTY"]
-        .into_iter()
-        .any(|name| std::env::var_os(name).is_some());
-    let patience = if is_remote {
+    let patience = if is_remote() {
         PATIENCE_OVER_SSH
     } else {
         PATIENCE
