@@ -6,6 +6,7 @@
 mod input;
 mod pace;
 mod signals;
+mod surroundings;
 mod terminal;
 mod workers;
 
@@ -21,7 +22,7 @@ use crate::config::{self, Config};
 use crate::library::{Library, LibraryError, Scope, Watcher};
 use crate::picture::{CellSize, Drawing, Room};
 use crate::screen::detect_graphics;
-use crate::theme::{ColorDepth, Theme};
+use crate::theme::Theme;
 use crate::ui;
 use pace::Pace;
 use signals::Victim;
@@ -61,7 +62,7 @@ pub fn run(options: Options) -> Result<(), RuntimeError> {
     let Options {
         library,
         paths,
-        config,
+        mut config,
         mut mistakes,
         places,
     } = options;
@@ -75,7 +76,9 @@ pub fn run(options: Options) -> Result<(), RuntimeError> {
         mistakes.push(error.to_string());
         Theme::default()
     });
-    let depth = config.colors.depth(detected_depth());
+    let depth = config.colors.depth(surroundings::color_depth());
+    config.mouse = surroundings::mouse(config.mouse);
+    config.glyphs = surroundings::glyphs(config.glyphs);
     let max_file_size = config.import.max_file_size.0;
     let (sender, receiver) = mpsc::channel();
     signals::listen(sender.clone())?;
@@ -118,17 +121,6 @@ pub fn run(options: Options) -> Result<(), RuntimeError> {
     drop(runtime.guard);
     runtime.workers.finish();
     outcome
-}
-
-fn detected_depth() -> ColorDepth {
-    let variable = |name| std::env::var(name).ok();
-    // https://no-color.org: present and not empty.
-    let no_color = variable("NO_COLOR").is_some_and(|value| !value.is_empty());
-    ColorDepth::detect(
-        no_color,
-        variable("COLORTERM").as_deref(),
-        variable("TERM").as_deref(),
-    )
 }
 
 /// What the terminal does for pictures, as far as it is known without asking it.
@@ -225,6 +217,7 @@ impl Runtime {
                 Effect::Picture(PictureEffect::Print { at, room, drawing }) => {
                     self.printed = Some((at, room, drawing));
                 }
+                Effect::ListenToMouse(listens) => terminal::listen_to_mouse(listens)?,
                 Effect::Redraw => display.clear()?,
                 Effect::Suspend => {
                     terminal::suspend()?;

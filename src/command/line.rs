@@ -401,7 +401,12 @@ mod tests {
             ("the", &["theme "]),
             (
                 "toggle",
-                &["toggle-highlights", "toggle-read", "toggle-star"],
+                &[
+                    "toggle-highlights",
+                    "toggle-mouse",
+                    "toggle-read",
+                    "toggle-star",
+                ],
             ),
             ("open", &["open ", "open-path"]),
             ("set th", &["set theme "]),

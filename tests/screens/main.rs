@@ -25,6 +25,7 @@ mod list;
 mod marks;
 mod matches;
 mod model;
+mod mouse;
 mod moving;
 mod overlays;
 mod pictures;
