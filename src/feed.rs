@@ -6,7 +6,6 @@
 //! tree, so that neither depth nor length can hurt, and declared entities are not
 //! expanded at all. An item that is mangled costs itself at most.
 
-mod address;
 mod channel;
 mod construct;
 mod date;

@@ -7,7 +7,8 @@ use serde::de::{Deserialize, Deserializer, Error};
 use toml::Value;
 
 use super::{
-    Alignment, HighlightMatch, Hyphenation, Images, MarkRead, MouseUse, Paragraph, SpaceKey, Wrap,
+    Alignment, Bidi, HighlightMatch, Hyphenation, Images, MarkRead, MouseUse, Paragraph, SpaceKey,
+    Wrap,
 };
 use crate::command::{READER_WIDTH, nearest};
 use crate::theme::{ColorChoice, GlyphChoice};
@@ -113,6 +114,13 @@ impl<'de> Deserialize<'de> for Alignment {
             deserializer,
             &[("left", Self::Left), ("justify", Self::Justify)],
         )
+    }
+}
+
+impl<'de> Deserialize<'de> for Bidi {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let choices = [("logical", Self::Logical), ("visual", Self::Visual)];
+        choice(deserializer, &choices)
     }
 }
 
