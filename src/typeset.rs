@@ -231,7 +231,8 @@ impl Page {
         let first = start_of_table(document, first);
         let mut index = first;
         while let (Some(block), Some(margin)) = (blocks.get(index), margins.get(index)) {
-            if page.rows_from(from) >= rows {
+            // Counting them for every block of a whole page would take forever.
+            if rows < usize::MAX && page.rows_from(from) >= rows {
                 break;
             }
             let before = index.checked_sub(1).and_then(|index| blocks.get(index));
