@@ -12,7 +12,7 @@ mod value;
 
 pub use error::{ConfigError, Place};
 pub use paths::{Paths, paths};
-pub use sources::{append_source, expand_home, read_sources};
+pub use sources::{Sources, append_feeds, append_source, expand_home, read_sources, remove_feed};
 pub use value::ByteSize;
 
 use std::fs;

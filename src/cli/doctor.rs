@@ -73,17 +73,21 @@ fn examine_settings(places: &Places, report: &mut Report<'_>) -> Result<()> {
 
 fn examine_sources_file(places: &Places, report: &mut Report<'_>) -> Result<()> {
     report.fact("sources", &file_state(&places.sources_file))?;
-    let (paths, mistakes) = config::read_sources(&places.sources_file);
+    let (sources, mistakes) = config::read_sources(&places.sources_file);
     for mistake in mistakes {
         report.wrong("", &mistake.to_string())?;
     }
-    for path in paths {
+    for path in sources.paths {
         match try_to_read(&path) {
             Ok(()) => report.fact("", &format!("{} (readable)", path.display()))?,
             Err(error) => report.wrong("", &cannot_read(&path, &error))?,
         }
     }
-    Ok(())
+    match sources.feeds.len() {
+        0 => Ok(()),
+        1 => report.fact("", "1 feed"),
+        count => report.fact("", &format!("{count} feeds")),
+    }
 }
 
 fn examine_library(places: &Places, report: &mut Report<'_>) -> Result<()> {

@@ -90,10 +90,10 @@ impl Session {
     /// mistakes. Gives what is to be said about entries that cannot be used.
     pub(super) fn follow_sources(&mut self) -> Result<Vec<String>> {
         let (library, file) = (&mut self.library, &self.places.sources_file);
-        let (paths, mistakes) = config::read_sources(file);
+        let (sources, mistakes) = config::read_sources(file);
         let mut warnings: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
         let mut listed = HashSet::new();
-        for path in paths {
+        for path in sources.paths {
             match library.add_source(&path, SourceStatus::Added) {
                 Ok(source) => {
                     listed.insert(source.path);
