@@ -100,17 +100,30 @@ pub fn read(bytes: &[u8], path: &Path) -> Result<ArticleFile, FileError> {
     }
     let document = keep_heading(document, format, &head, &found);
     let mut metadata = clean(merge(head, found));
-    let document = if metadata.title.is_empty() {
-        title_from_text(document, format, metadata.language.as_deref())
-    } else {
-        document.with_title(&metadata.title)
-    };
+    let language = metadata.language.as_deref();
+    let document = with_title(document, format, &metadata.title, language);
     document.title().clone_into(&mut metadata.title);
     Ok(ArticleFile {
         document,
         metadata,
         warnings,
     })
+}
+
+/// Gives a document its title, or, where that is empty, one from its own text: a first
+/// heading, a headline, or else the first sentence. Only an empty document then stays
+/// without one. `language` is a BCP 47 tag, if it is known.
+pub fn with_title(
+    document: Document,
+    format: Format,
+    title: &str,
+    language: Option<&str>,
+) -> Document {
+    if title.is_empty() {
+        title_from_text(document, format, language)
+    } else {
+        document.with_title(title)
+    }
 }
 
 /// What the head of the text says, and the text after it.

@@ -7,16 +7,20 @@
 
 mod article;
 mod derived;
+mod feeds;
 mod filter;
 mod index;
 mod journal;
 mod list;
 mod marks;
 mod names;
+mod news;
 mod parallel;
+mod prepared;
 mod problem;
 mod progress;
 mod related;
+mod retention;
 mod scan;
 mod schema;
 mod searches;
@@ -34,11 +38,16 @@ use std::time::{Duration, Instant};
 use rusqlite::{Connection, InterruptHandle, OpenFlags};
 
 pub use article::Article;
+pub use feeds::{FeedState, FetchTurn, Subscription};
 pub use filter::{Condition, Filter};
 pub use index::{Candidate, IndexState, Selection, TITLE_SIGN};
 pub use list::{Counts, Cursor, Entry, Scope};
 pub use marks::{Mark, Undone};
 pub use names::{Name, NameKind};
+pub use news::{
+    Arrivals, ItemReader, KnownItems, NewItem, News, Validators, Visit, VisitOutcome,
+    digest_of_bytes,
+};
 pub use problem::Problem;
 pub use progress::{Progress, Step};
 pub use scan::{ScanOptions, Summary};

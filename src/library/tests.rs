@@ -3,6 +3,7 @@
 mod bad_files;
 mod changes;
 mod derived;
+mod feeds;
 mod marks;
 mod names;
 mod order;
