@@ -11,6 +11,7 @@ mod channel;
 mod construct;
 mod date;
 mod decode;
+mod discovery;
 mod identity;
 mod item;
 mod json;
@@ -22,6 +23,8 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use jiff::civil::Weekday;
+
+pub use discovery::FeedLink;
 
 use crate::document::Format;
 use crate::model::Date;
@@ -165,6 +168,19 @@ pub fn parse(
         ));
     }
     Ok(feed)
+}
+
+/// The feeds that a web page names, each once and in its order; see [`parse`] for what is
+/// given.
+pub fn links_in_page(bytes: &[u8], content_type: Option<&str>, base: &str) -> Vec<FeedLink> {
+    let bytes = bytes.get(..MAX_BYTES).unwrap_or(bytes);
+    discovery::find(&decode::decode(bytes, content_type).text, base)
+}
+
+/// The address that `reference` means on a page with the address `base` (RFC 3986,
+/// section 5); without a base that has a host it stays as it is.
+pub fn resolve(base: &str, reference: &str) -> String {
+    address::join(base, reference)
 }
 
 #[cfg(test)]

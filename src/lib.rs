@@ -22,6 +22,8 @@ pub mod feed;
 
 pub mod library;
 
+pub mod fetch;
+
 pub mod search;
 
 pub mod command;

@@ -38,15 +38,14 @@ use std::time::{Duration, Instant};
 use rusqlite::{Connection, InterruptHandle, OpenFlags};
 
 pub use article::Article;
-pub use feeds::{FeedState, FetchTurn, Subscription};
+pub use feeds::{FeedState, FetchTurn, Subscription, Validators};
 pub use filter::{Condition, Filter};
 pub use index::{Candidate, IndexState, Selection, TITLE_SIGN};
 pub use list::{Counts, Cursor, Entry, Scope};
 pub use marks::{Mark, Undone};
 pub use names::{Name, NameKind};
 pub use news::{
-    Arrivals, ItemReader, KnownItems, NewItem, News, Validators, Visit, VisitOutcome,
-    digest_of_bytes,
+    Arrivals, ItemReader, KnownItems, NewItem, News, Visit, VisitOutcome, digest_of_bytes,
 };
 pub use problem::Problem;
 pub use progress::{Progress, Step};

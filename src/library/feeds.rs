@@ -5,7 +5,6 @@ use std::fs::{File, OpenOptions, TryLockError};
 
 use rusqlite::{Connection, Row, TransactionBehavior};
 
-use super::news::Validators;
 use super::source::{refresh_listed, status_from, status_name};
 use super::{Counts, Library, LibraryError, Result, create_private};
 use crate::link::{self, Link};
@@ -53,6 +52,15 @@ pub struct FeedState {
     pub warning: Option<String>,
     /// It is gone for good and not asked any more.
     pub has_ended: bool,
+}
+
+/// What a server wants to be told the next time, exactly as it wrote it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Validators {
+    /// The header `ETag`.
+    pub etag: Option<String>,
+    /// The header `Last-Modified`.
+    pub last_modified: Option<String>,
 }
 
 /// As long as this lives, no other session fetches. The system ends it with the

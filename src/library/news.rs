@@ -11,7 +11,7 @@ use std::io;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 
 use super::article::Packer;
-use super::feeds::rename_articles;
+use super::feeds::{Validators, rename_articles};
 use super::index::{IndexChanges, next_doc};
 use super::prepared::{Prepared, doc_of, store_article};
 use super::{Library, Result};
@@ -53,15 +53,6 @@ pub enum VisitOutcome {
     },
     /// It says something else.
     News(Box<News>),
-}
-
-/// What a server wants to be told the next time, exactly as it wrote it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Validators {
-    /// The header `ETag`.
-    pub etag: Option<String>,
-    /// The header `Last-Modified`.
-    pub last_modified: Option<String>,
 }
 
 /// What a feed says.
