@@ -130,7 +130,7 @@ pub enum Status {
 /// What fetching has brought.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Summary {
-    /// The feeds that were visited, in the order of their answers.
+    /// The feeds that were visited, by address.
     pub reports: Vec<Report>,
     /// Feeds that are not due yet.
     pub waiting: usize,
@@ -241,6 +241,7 @@ pub fn fetch(
         progress(state);
     }
     stop.wake(None);
+    summary.reports.sort_by(|a, b| a.url.cmp(&b.url));
     summary.arrivals = state.arrivals;
     summary.stopped = stop.is_set() && state.done < state.total;
     library.index_waiting(&mut |_| ControlFlow::Continue(()))?;

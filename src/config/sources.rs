@@ -15,6 +15,7 @@ use toml::de::{DeTable, DeValue};
 use super::ConfigError;
 use super::error::Source;
 use super::load::{MOST_ERRORS, did_you_mean};
+use super::value::parse_duration;
 use crate::model::FeedSource;
 
 pub use edit::{append_feeds, append_source, remove_feed};
@@ -56,6 +57,25 @@ pub fn read_sources(file: &Path) -> (Sources, Vec<ConfigError>) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Default::default(),
         Err(error) => fail(format!("cannot be read: {error}")),
     }
+}
+
+/// A feed as the file would hold it, from an address, a folder and a time as they were
+/// typed; otherwise says what is wrong with them.
+pub fn feed_source(
+    address: &str,
+    folder: Option<&str>,
+    every: Option<&str>,
+) -> Result<FeedSource, String> {
+    let every = every.map(|every| {
+        let wrong = || format!("'{every}' is not a time such as 30m, 2h or 1d");
+        parse_duration(every).ok_or_else(wrong)
+    });
+    Ok(FeedSource {
+        url: feed::address(address)?,
+        folder: folder.map(feed::folder).unwrap_or_default(),
+        every: every.transpose()?,
+        ..FeedSource::default()
+    })
 }
 
 fn home() -> Option<PathBuf> {

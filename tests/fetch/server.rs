@@ -1,4 +1,5 @@
 //! A web server on this machine that answers as it is told, well or badly.
+#![allow(dead_code, reason = "not every test looks at everything")]
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};

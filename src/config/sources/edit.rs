@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use toml::Value;
-use toml_edit::DocumentMut;
+use toml_edit::{DocumentMut, Item, Table};
 
 use super::{Sources, home, parse};
 use crate::model::{FeedSource, Keep, Password};
@@ -144,27 +144,73 @@ pub fn remove_feed(file: &Path, url: &str) -> io::Result<bool> {
     let is_it = |found: Option<&str>| {
         found.and_then(|found| super::feed::address(found).ok()) == Some(url.to_owned())
     };
-    let mut was_there = false;
-    match document.get_mut("feed") {
-        Some(toml_edit::Item::ArrayOfTables(tables)) => {
-            let before = tables.len();
-            tables.retain(|table| !is_it(table.get("url").and_then(toml_edit::Item::as_str)));
-            was_there = tables.len() < before;
+    let was_there = match document.get_mut("feed") {
+        Some(Item::ArrayOfTables(tables)) => {
+            let place = tables
+                .iter()
+                .position(|table| is_it(table.get("url").and_then(Item::as_str)));
+            let removed = place.map(|place| {
+                let removed = tables.get(place).cloned().unwrap_or_default();
+                tables.remove(place);
+                removed
+            });
+            if let Some(removed) = &removed {
+                keep_comment(&mut document, removed);
+            }
+            removed.is_some()
         }
-        Some(toml_edit::Item::Value(toml_edit::Value::Array(entries))) => {
+        Some(Item::Value(toml_edit::Value::Array(entries))) => {
             let before = entries.len();
             entries.retain(|entry| {
                 let table = entry.as_inline_table();
                 !is_it(table.and_then(|table| table.get("url")?.as_str()))
             });
-            was_there = entries.len() < before;
+            entries.len() < before
         }
-        _ => {}
-    }
+        _ => false,
+    };
     if was_there {
         replace(file, &document.to_string())?;
     }
     Ok(was_there)
+}
+
+/// What stands above an entry that was removed, set off by a blank line, is not about
+/// that entry: it stays, above what follows.
+fn keep_comment(document: &mut DocumentMut, removed: &Table) {
+    let above = removed.decor().prefix().and_then(|above| above.as_str());
+    let Some((kept, _)) = above.unwrap_or_default().rsplit_once("\n\n") else {
+        return;
+    };
+    if kept.trim().is_empty() {
+        return;
+    }
+    let kept = format!("{}\n", kept.trim_end());
+    let mut following: Option<&mut Table> = None;
+    for (_, item) in document.iter_mut() {
+        let tables: Vec<&mut Table> = match item {
+            Item::Table(table) => vec![table],
+            Item::ArrayOfTables(tables) => tables.iter_mut().collect(),
+            _ => Vec::new(),
+        };
+        for table in tables {
+            let nearest = following.as_ref().map(|table| table.position());
+            if table.position() > removed.position()
+                && nearest.is_none_or(|nearest| table.position() < nearest)
+            {
+                following = Some(table);
+            }
+        }
+    }
+    if let Some(table) = following {
+        let above = table.decor().prefix().and_then(|above| above.as_str());
+        let above = format!("{kept}{}", above.unwrap_or_default());
+        table.decor_mut().set_prefix(above);
+    } else {
+        let behind = document.trailing().as_str().unwrap_or_default();
+        let behind = format!("{kept}{behind}");
+        document.set_trailing(behind);
+    }
 }
 
 /// Writes a file anew: whole, or not at all. What the file's name links to is

@@ -1,13 +1,13 @@
 //! The entries `[[feed]]` of `sources.toml`.
 
 use std::ops::Range;
-use std::time::Duration;
 
 use toml::Spanned;
 use toml::de::DeValue;
 
 use super::{Reading, expand_home};
 use crate::config::load::did_you_mean;
+use crate::config::value::parse_duration;
 use crate::document::gate::clean_line;
 use crate::link::{self, Link};
 use crate::model::{FeedSource, Keep, Login, Password};
@@ -25,24 +25,6 @@ const KEYS: [&str; 10] = [
     "password_command",
     "password_file",
 ];
-
-/// Units of time and their seconds.
-const UNITS: [(&str, u64); 4] = [("m", 60), ("h", 3_600), ("d", 86_400), ("w", 7 * 86_400)];
-
-/// More is no time anybody waits, in seconds.
-const LONGEST: u64 = 100 * 366 * 86_400;
-
-/// A time such as `30m`, `2h`, `90d` or `2w`; `None` if it is none, or nothing.
-pub(in crate::config) fn duration(text: &str) -> Option<Duration> {
-    let text = text.trim();
-    let digits = text.trim_end_matches(|c: char| !c.is_ascii_digit());
-    let unit = text.get(digits.len()..)?.trim();
-    let (_, seconds) = UNITS.iter().find(|(name, _)| *name == unit)?;
-    let seconds = digits.parse::<u64>().ok()?.checked_mul(*seconds)?;
-    (1..=LONGEST)
-        .contains(&seconds)
-        .then(|| Duration::from_secs(seconds))
-}
 
 /// The address of a feed as it is kept: of the web, without what stands behind `#`.
 /// Says what is wrong with it otherwise.
@@ -154,7 +136,7 @@ impl Reading<'_> {
             "title" => feed.title = Some(clean_line(text)),
             "folder" => feed.folder = folder(text),
             "every" => {
-                let every = duration(text)
+                let every = parse_duration(text)
                     .ok_or("`every` must be a time such as \"30m\", \"2h\" or \"1d\"")?;
                 feed.every = Some(every);
             }
@@ -202,7 +184,7 @@ fn keep(value: &DeValue<'_>) -> Option<Keep> {
         }
         value => match value.as_str()?.trim() {
             "all" => Some(Keep::All),
-            text => duration(text).map(Keep::Within),
+            text => parse_duration(text).map(Keep::Within),
         },
     }
 }
@@ -210,6 +192,7 @@ fn keep(value: &DeValue<'_>) -> Option<Keep> {
 #[cfg(test)]
 mod tests {
     use std::path::{Path, PathBuf};
+    use std::time::Duration;
 
     use super::super::parse;
     use super::*;
@@ -220,25 +203,6 @@ mod tests {
             sources.feeds,
             errors.iter().map(ToString::to_string).collect(),
         )
-    }
-
-    #[test]
-    fn times_have_units() {
-        for (text, seconds) in [
-            ("30m", Some(1_800)),
-            (" 2 h ", Some(7_200)),
-            ("1d", Some(86_400)),
-            ("2w", Some(1_209_600)),
-            ("0h", None),
-            ("90", None),
-            ("h", None),
-            ("-1h", None),
-            ("1.5h", None),
-            ("99999999999999999999h", None),
-            ("", None),
-        ] {
-            assert_eq!(duration(text).map(|it| it.as_secs()), seconds, "{text}");
-        }
     }
 
     #[test]
