@@ -28,6 +28,7 @@ mod searches;
 mod searching;
 mod sources;
 mod timeline;
+mod waiting;
 mod zoom;
 
 use std::collections::HashMap;
@@ -53,6 +54,7 @@ pub use reader::{Marking, Reader, Setting};
 pub use results::{FindRequest, Found, FoundMore, HitRow, LINES_PER_HIT, Results, find, hit_rows};
 pub use searches::{Unread, count_unread, find_saved_hits};
 pub use timeline::{Bar, MonthCounts, Narrowing, Span, Timeline};
+pub use waiting::Wait;
 
 use crate::command::Scope as KeyScope;
 use crate::config::{Config, HighlightStyle, MarkRead};
@@ -71,6 +73,7 @@ use keywords::{KeywordCount, keywords_of};
 use opening::Opening;
 use press::Typed;
 use searching::BeforeSearch;
+use waiting::Moves;
 use zoom::Zoom;
 
 /// Something that happened.
@@ -98,6 +101,8 @@ pub enum Msg {
     SearchFailed(String),
     /// The search thread has owed its answer for a while.
     StillSearching,
+    /// The selection has rested since the move of this number.
+    Rested(u64),
     /// Rows of results that were missing, with the question they belong to.
     HitRows(u64, Vec<HitRow>),
     /// A saved search finds so much that is unread.
@@ -224,6 +229,7 @@ pub struct App {
     focus: Pane,
     zoom: Zoom,
     list: List,
+    moves: Moves,
     /// What was shown before a single source was chosen; it comes back.
     outer: Option<List>,
     /// What the list is about, in a word or two.
@@ -308,6 +314,7 @@ impl App {
             focus: Pane::List,
             zoom: Zoom::default(),
             list,
+            moves: Moves::default(),
             outer: None,
             scope_name: String::new(),
             reader: None,
@@ -364,6 +371,7 @@ impl App {
         match msg {
             Msg::Key(key) => {
                 self.notice = None;
+                self.moves.rest();
                 self.about.take_back();
                 if !self.list.is_touched() {
                     self.list.touch();
@@ -381,6 +389,7 @@ impl App {
             Msg::FoundMore(more) => self.found_more(more),
             Msg::Months(counts) => self.take_months(counts),
             Msg::StillSearching => self.search_is_slow(),
+            Msg::Rested(serial) => self.rested(serial),
             Msg::HitRows(generation, rows) => self.take_rows(generation, rows),
             Msg::Unread(search, unread) => {
                 if let Some(picker) = &mut self.picker {
@@ -635,10 +644,7 @@ impl App {
                 results.set_height(layout.result_rows());
             }
         }
-        if let Some(column) = layout.text_column(&self.config.reader) {
-            let setting = Setting::new(&self.config.reader, column.width);
-            self.follow_selection(setting, usize::from(column.height));
-        }
+        self.settle_reader();
         self.settle_find();
         self.settle_hints();
         if self.focus == Pane::Reader {
@@ -646,6 +652,13 @@ impl App {
         }
         self.ask_for_rows();
         self.count_keywords();
+    }
+
+    fn settle_reader(&mut self) {
+        if let Some(column) = self.text_column() {
+            let setting = Setting::new(&self.config.reader, column.width);
+            self.follow_selection(setting, usize::from(column.height));
+        }
     }
 
     fn quit(&mut self) {

@@ -88,6 +88,10 @@ pub struct Reader {
     /// How many lines stay on the screen when paging, 0 to 10.
     #[serde(deserialize_with = "value::lines_of_overlap")]
     pub lines_of_overlap: u16,
+    /// For how many milliseconds the selection rests before the reader follows it,
+    /// 0 to 2000.
+    #[serde(deserialize_with = "value::follow_after")]
+    pub follow_after: u16,
     /// How fast the user reads, 50 to 2000.
     #[serde(deserialize_with = "value::words_per_minute")]
     pub words_per_minute: u16,

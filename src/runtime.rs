@@ -4,14 +4,14 @@
 //! happens: no tick, no bytes, no work.
 
 mod input;
+mod pace;
 mod signals;
 mod terminal;
 mod workers;
 
 use std::io;
 use std::path::PathBuf;
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
-use std::time::Duration;
+use std::sync::mpsc::{self, Sender};
 
 use ratatui::Terminal;
 
@@ -20,12 +20,10 @@ use crate::config::{self, Config};
 use crate::library::{Library, LibraryError, Scope, Watcher};
 use crate::theme::{ColorDepth, Theme};
 use crate::ui;
+use pace::Pace;
 use signals::Victim;
 use terminal::Guard;
 use workers::Workers;
-
-/// Older results are dimmed when newer ones take longer than this.
-const SLOW_SEARCH: Duration = Duration::from_millis(120);
 
 /// What the reader is opened with.
 pub struct Options {
@@ -106,7 +104,7 @@ pub fn run(options: Options) -> Result<(), RuntimeError> {
         .perform_all(effects, &mut app, &mut terminal)
         .and_then(|goes_on| {
             if goes_on {
-                runtime.serve(&receiver, &mut app, &mut terminal)
+                runtime.serve(Pace::new(receiver), &mut app, &mut terminal)
             } else {
                 Ok(())
             }
@@ -115,19 +113,6 @@ pub fn run(options: Options) -> Result<(), RuntimeError> {
     drop(runtime.guard);
     runtime.workers.finish();
     outcome
-}
-
-/// Blocks until something happens. An answer of the search that is long in
-/// coming is one such thing, told once.
-fn next_message(receiver: &Receiver<Msg>, app: &App) -> Option<Msg> {
-    if !app.is_searching() || app.results().is_none_or(|results| results.stale) {
-        return receiver.recv().ok();
-    }
-    match receiver.recv_timeout(SLOW_SEARCH) {
-        Ok(msg) => Some(msg),
-        Err(RecvTimeoutError::Timeout) => Some(Msg::StillSearching),
-        Err(RecvTimeoutError::Disconnected) => None,
-    }
 }
 
 fn detected_depth() -> ColorDepth {
@@ -155,11 +140,11 @@ impl Runtime {
     /// Until the end: takes what has come, then draws once.
     fn serve(
         &mut self,
-        receiver: &Receiver<Msg>,
+        mut pace: Pace,
         app: &mut App,
         display: &mut Display,
     ) -> Result<(), RuntimeError> {
-        while let Some(msg) = next_message(receiver, app) {
+        while let Some(msg) = pace.next(app.wait()) {
             Victim::Drawing.panic_if_asked();
             let mut next = Some(msg);
             while let Some(msg) = next {
@@ -167,7 +152,7 @@ impl Runtime {
                 if !self.perform_all(effects, app, display)? {
                     return Ok(());
                 }
-                next = receiver.try_recv().ok();
+                next = pace.try_next();
             }
             display.draw(|frame| ui::view(app, frame))?;
         }

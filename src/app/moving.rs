@@ -133,7 +133,8 @@ impl App {
             let name = clean_line(text.get(heading.range.clone()).unwrap_or_default());
             let indent = "  ".repeat(usize::from(heading.level.saturating_sub(1)));
             let target = Target::Place(heading.range.start);
-            PickerRow::new(target, indent + &name, String::new(), Note::Nothing)
+            let note = Note::Percent(heading.range.start * 100 / text.len().max(1));
+            PickerRow::new(target, indent + &name, String::new(), note)
         };
         let above = reader.heading_above(&headings).unwrap_or(0);
         let mut picker = Picker::new("Headings", 0, headings.iter().map(row).collect());

@@ -187,18 +187,15 @@ impl App {
         }
     }
 
-    /// Opens the selected article in the reader.
+    /// Opens the selected article in the reader, once the selection rests.
     pub(super) fn follow_selection(&mut self, setting: Setting, height: usize) {
         let Some(id) = self.selected_id() else {
             self.leave_article();
             self.reader = None;
             return;
         };
-        if self
-            .reader
-            .as_ref()
-            .is_some_and(|reader| reader.article().id == id)
-        {
+        let is_open = |reader: &Reader| reader.article().id == id;
+        if self.reader.as_ref().is_some_and(is_open) || self.is_following_late() {
             self.fit_reader(setting, height);
             return;
         }

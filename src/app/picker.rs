@@ -48,8 +48,7 @@ impl Target {
             Self::Command(_) | Self::Line(_) => "command",
             Self::Month(_) => "month",
             Self::Tag(_) => "tag",
-            Self::Term(_) | Self::Article(_) => "",
-            Self::Place(_) => "heading",
+            Self::Term(_) | Self::Article(_) | Self::Place(_) => "",
         }
     }
 }
@@ -65,6 +64,8 @@ pub enum Note {
     Articles(usize),
     /// So many are unread.
     Unread(Unread),
+    /// So far into the article, in percent of its text.
+    Percent(usize),
     /// The keys that do the same.
     Keys(String),
     /// How often a term stands in the article, and how many articles have it.

@@ -21,6 +21,7 @@ const LONG_KEYWORD: usize = 4;
 
 impl App {
     pub(super) fn run(&mut self, command: Command) {
+        self.follow_before(command);
         let number = self.typed.take_number();
         let count = number.unwrap_or(1);
         let times = count as isize;

@@ -169,6 +169,7 @@ pub const SETTINGS: &[(&str, &[&str])] = &[
     ("reader.paragraph", &["blank", "indent"]),
     ("reader.space", &["page", "page-then-next"]),
     ("reader.width", &[]),
+    ("reader.follow_after", &[]),
     ("reader.words_per_minute", &[]),
     ("reader.wrap", &["first", "optimal"]),
 ];

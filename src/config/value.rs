@@ -267,6 +267,7 @@ numbers! {
     margin: "number of columns", 0..=40;
     line_spacing: "number of lines", 1..=2;
     lines_of_overlap: "number of lines", 0..=10;
+    follow_after: "number of milliseconds", 0..=2000;
     words_per_minute: "number", 50..=2000;
     side_by_side_from: "number of columns", 40..=500;
     single_below_columns: "number of columns", 0..=500;

@@ -188,7 +188,7 @@ fn draw_entry(
             .add_modifier(Modifier::BOLD);
     }
     if selected {
-        style = style.patch(app.style(Role::Selected));
+        style = style.patch(app.style(Role::SelectedTitle));
     }
     let has_room = columns.keywords_at >= row.x + GUTTER + LEAST_TITLE_COLUMNS;
     let keywords = if has_room {

@@ -106,6 +106,7 @@ fn note_text(note: &Note) -> String {
         Note::Nothing => String::new(),
         Note::Keys(keys) => keys.clone(),
         Note::Articles(count) => thousands(*count),
+        Note::Percent(percent) => format!("{percent}%"),
         Note::Counts(counts) => format!(
             "{} unread · {}",
             thousands(counts.unread),

@@ -10,8 +10,8 @@ use std::sync::atomic::AtomicBool;
 use std::time::{Duration, SystemTime};
 
 use depesche::app::{
-    App, Effect, Errand, FindRequest, Found, Msg, Pane, Places, Start, answer_about, count_unread,
-    find, hit_rows, run_errand,
+    App, Effect, Errand, FindRequest, Found, Msg, Pane, Places, Start, Wait, answer_about,
+    count_unread, find, hit_rows, run_errand,
 };
 use depesche::config::{self, Config};
 use depesche::keymap::{Key, KeyCode, parse_keys};
@@ -103,6 +103,7 @@ impl Setup {
             holds_search: false,
             holds_finding: false,
             holds_errands: false,
+            never_rests: false,
             held: Vec::new(),
             ended: false,
             suspended: 0,
@@ -170,6 +171,7 @@ pub(crate) struct Desk {
     holds_search: bool,
     holds_finding: bool,
     holds_errands: bool,
+    never_rests: bool,
     /// Effects that wait because reading, search, finding or errands are held.
     held: Vec<Effect>,
     /// The app has asked for its end.
@@ -209,7 +211,24 @@ impl Desk {
     pub(crate) fn tell(&mut self, msg: Msg) -> &mut Self {
         let effects = self.app.update(msg);
         self.perform(effects);
+        self.rest()
+    }
+
+    /// Nothing happens until the selection rests, unless that is held back.
+    fn rest(&mut self) -> &mut Self {
+        if let Some((wait @ Wait::Rest(_), _)) = self.app.wait()
+            && !self.never_rests
+        {
+            let effects = self.app.update(wait.msg());
+            self.perform(effects);
+        }
         self
+    }
+
+    /// From now on keys come faster than the selection rests, or no longer so.
+    pub(crate) fn hurry(&mut self, hurries: bool) -> &mut Self {
+        self.never_rests = hurries;
+        self.rest()
     }
 
     /// The screen gets another size.

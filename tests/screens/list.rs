@@ -1,9 +1,10 @@
 //! The list: the start, moving, months, the scroll bar, arrivals.
 
+use depesche::app::Pane;
 use insta::assert_snapshot;
 
 use crate::articles;
-use crate::desk::Setup;
+use crate::desk::{Desk, Setup};
 
 /// `count` small articles, the newest first in number, several in each month.
 pub(crate) fn numbered(count: usize) -> Vec<(String, String)> {
@@ -54,6 +55,42 @@ fn moving_keeps_the_selection_in_sight_and_the_reader_follows() {
     assert_snapshot!("list_back_at_the_top", top);
     assert_eq!(desk.keys("k").screen(), top);
     assert_eq!(desk.keys("j G g g").screen(), top);
+}
+
+#[test]
+fn the_reader_follows_once_the_selection_rests() {
+    let files = numbered(60);
+    let mut desk = Setup::new(80, 24).files(borrowed(&files)).open();
+    let opened = |desk: &Desk| desk.app().reader().unwrap().article().id;
+    let selected = |desk: &Desk| desk.app().list().selected().unwrap().id;
+    let first = opened(&desk);
+    desk.hurry(true).keys("j j ctrl-d");
+    assert_eq!(opened(&desk), first);
+    assert_ne!(selected(&desk), first);
+    // Another size, or news, is no rest.
+    desk.resize(80, 30).file("new.txt", "date 2024-01 News.", 9);
+    assert_eq!(opened(&desk), first);
+    desk.hurry(false);
+    assert_eq!(opened(&desk), selected(&desk));
+    // What is done with an article is done with the selected one.
+    for command in ["Enter", "s", "z", "/", ": h i", "5"] {
+        desk.hurry(true).keys("j").keys(command);
+        assert_eq!(opened(&desk), selected(&desk), "{command}");
+        desk.hurry(false).keys("Esc Esc");
+        if desk.app().focus() == Pane::Reader {
+            desk.keys("h");
+        }
+    }
+}
+
+#[test]
+fn with_no_delay_the_reader_follows_at_once() {
+    let files = numbered(9);
+    let setup = Setup::new(80, 24).settings("[reader]\nfollow_after = 0");
+    let mut desk = setup.files(borrowed(&files)).open();
+    desk.hurry(true).keys("j j");
+    let opened = desk.app().reader().unwrap().article().id;
+    assert_eq!(opened, desk.app().list().selected().unwrap().id);
 }
 
 #[test]

@@ -79,10 +79,14 @@ fn every_theme_at_every_depth_sets_selection_and_matches_apart() {
                 .depth(depth)
                 .settings(&format!("theme = \"{theme}\""))
                 .open();
-            let selected = desk.looks_of("How a city");
-            let other = desk.keys("j").looks_of("How a city");
-            assert_ne!(selected, other, "selection in {theme} at {depth:?}");
-            desk.keys("k /").text("hopa");
+            let bar = desk.looks_of("▌");
+            let text = desk.looks_of("verpflichten");
+            let is_seen = bar != text || depth == ColorDepth::None;
+            assert!(is_seen, "selection in {theme} at {depth:?}");
+            let chosen = desk.keys("ctrl-p").looks_of("papers");
+            let other = desk.keys("Down").looks_of("papers");
+            assert_ne!(chosen, other, "choice in {theme} at {depth:?}");
+            desk.keys("Esc /").text("hopa");
             let found = desk.looks_of("Hopa");
             let plain = desk.looks_of("verpflichten");
             assert_ne!(found, plain, "match in {theme} at {depth:?}");
