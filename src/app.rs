@@ -8,6 +8,7 @@ mod about;
 mod bookmarks;
 mod completion;
 mod errand;
+mod fetching;
 mod finding;
 mod history;
 mod jumping;
@@ -59,6 +60,7 @@ pub use waiting::Wait;
 use crate::command::Scope as KeyScope;
 use crate::config::{Config, HighlightStyle, MarkRead};
 use crate::document::gate::clean_line;
+use crate::fetch;
 use crate::keymap::Key;
 use crate::library::{Entry, Library, LibraryError, Mark, Progress, SavedSearch, Scope, Summary};
 use crate::model::{ArticleId, Source, SourceId};
@@ -66,6 +68,7 @@ use crate::search::{Keyword, Keywords, Marker, Order};
 use crate::theme::{ColorDepth, Role, Theme};
 use about::AboutState;
 use bookmarks::Bookmarks;
+use fetching::Fetching;
 use finding::Finding;
 use history::History;
 use jumping::Tags;
@@ -113,6 +116,10 @@ pub enum Msg {
     About(About),
     /// Reading the sources has ended.
     ReadAll(std::result::Result<Summary, String>),
+    /// How far fetching the feeds has come.
+    Fetching(fetch::Progress),
+    /// Fetching the feeds has ended.
+    Fetched(std::result::Result<fetch::Summary, String>),
     /// Something went wrong on another thread; a sentence.
     Trouble(String),
     /// The program is to end, whatever is open.
@@ -149,6 +156,12 @@ pub enum Effect {
     Read(Vec<Source>),
     /// Stop reading.
     StopReading,
+    /// Fetch these feeds now, or all that are followed.
+    Fetch(Option<Vec<SourceId>>),
+    /// Follow the feed at this address, or the one its page names, and fetch it.
+    Follow(String),
+    /// Stop fetching.
+    StopFetching,
     /// Watch these sources from now on.
     Watch(Vec<Source>),
     /// Draw the whole screen afresh.
@@ -273,6 +286,7 @@ pub struct App {
     index_version: i64,
     problem_count: usize,
     reading: Reading,
+    fetching: Fetching,
     data_version: i64,
     effects: Vec<Effect>,
 }
@@ -348,6 +362,7 @@ impl App {
             index_version,
             problem_count,
             reading: Reading::default(),
+            fetching: Fetching::default(),
             data_version,
             effects: Vec::new(),
         };
@@ -402,6 +417,8 @@ impl App {
                     Some(progress).filter(|progress| progress.done < progress.total);
             }
             Msg::ReadAll(outcome) => self.read_all(outcome),
+            Msg::Fetching(progress) => self.fetching_goes_on(progress),
+            Msg::Fetched(outcome) => self.fetched(outcome),
             Msg::SearchFailed(text) => self.search_failed(text),
             Msg::Trouble(text) => self.complain(text),
             Msg::Quit => self.quit(),
@@ -485,7 +502,12 @@ impl App {
         self.reading.progress
     }
 
-    /// Files that something is wrong with, and mistakes in the settings.
+    /// How far fetching the feeds has come, while it goes on.
+    pub fn fetching(&self) -> Option<fetch::Progress> {
+        self.fetching.progress()
+    }
+
+    /// Files and feeds that something is wrong with, and mistakes in the settings.
     pub fn problem_count(&self) -> usize {
         self.problem_count + self.mistakes.len()
     }

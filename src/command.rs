@@ -249,7 +249,11 @@ commands! {
         Redo "redo" ["ctrl-r"] "Do again what was undone"
             "Until something else is changed.";
         Refresh "refresh" ["r"] "Look for new articles"
-            "Reads the folders of the library again; only files that changed are opened.";
+            "Reads the folders of what is shown again, where only files that changed are opened, and \
+             fetches its feeds.";
+        Fetch "fetch" ["g r"] "Fetch all feeds now"
+            "Whatever is shown, and whether they are due or not. Feeds that are due are fetched by \
+             themselves. Esc stops it; what has come stays.";
     }
     "View" [Global] {
         Zoom "zoom" ["z"] "The whole screen for this pane, and back"

@@ -427,3 +427,39 @@ pub fn look(source: &FeedSource, options: &Options) -> Result<Found, String> {
     };
     visit::look(&client, &request)
 }
+
+/// Why an address gives no feed to follow.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NoFeed {
+    /// It cannot be looked at; a sentence.
+    #[error("{0}")]
+    Failed(String),
+    /// It is a page that names none.
+    #[error("this page names no feed; look for one on it and add its address")]
+    None,
+    /// It is a page that names more than one.
+    #[error("this page names several feeds; add one of them:{}", lines(.0))]
+    Several(Vec<FeedLink>),
+}
+
+fn lines(feeds: &[FeedLink]) -> String {
+    let lines = feeds.iter();
+    let lines = lines.map(|feed| format!("\n  {}  {}", feed.url, feed.title));
+    let lines: Vec<String> = lines.collect();
+    lines.concat()
+}
+
+/// The feed at an address, or the only one that the page there names.
+pub fn find_feed(source: FeedSource, options: &Options) -> Result<FeedSource, NoFeed> {
+    match look(&source, options).map_err(NoFeed::Failed)? {
+        Found::Feed { .. } => Ok(source),
+        Found::Page(feeds) => match feeds.as_slice() {
+            [] => Err(NoFeed::None),
+            [feed] => Ok(FeedSource {
+                url: feed.url.clone(),
+                ..source
+            }),
+            _ => Err(NoFeed::Several(feeds)),
+        },
+    }
+}

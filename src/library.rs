@@ -51,7 +51,7 @@ pub use problem::Problem;
 pub use progress::{Progress, Step};
 pub use scan::{ScanOptions, Summary};
 pub use searches::{SavedSearch, find_saved};
-pub use survey::{MonthPlace, SourceCounts, TagPage};
+pub use survey::{MonthPlace, SourceCounts, SourcePlace, TagPage};
 pub use watch::{Change, Watcher};
 
 /// How long a change waits for another session's change to end.

@@ -82,7 +82,9 @@ impl App {
             Command::Refresh => {
                 self.reading.tells_outcome = true;
                 self.read_sources();
+                self.fetch_shown();
             }
+            Command::Fetch => self.fetch_all(),
             Command::Zoom => self.toggle_zoom(),
             Command::Zen => self.toggle_zen(),
             Command::Wider => self.change_width(i32::from(WIDTH_STEP)),
@@ -115,6 +117,7 @@ impl App {
     fn invoke(&mut self, invocation: Invocation) {
         match invocation {
             Invocation::Run(command) => self.run(command),
+            Invocation::Add(address) if address.contains("://") => self.follow_feed(address),
             Invocation::Add(path) => self.errand(Errand::Add {
                 path: self.path(&path),
                 sources_file: self.places.sources_file.clone(),
@@ -192,6 +195,8 @@ impl App {
             self.leave_scope();
         } else if self.reading.progress.is_some() {
             self.effects.push(Effect::StopReading);
+        } else {
+            self.stop_fetching();
         }
     }
 

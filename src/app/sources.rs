@@ -48,10 +48,10 @@ impl App {
                         .iter()
                         .any(|other| other.id != source.id && source.path.starts_with(&other.path))
                 });
-                let names: Vec<String> = outermost
+                let names = outermost
                     .filter_map(|source| source.path.file_name())
-                    .map(|name| clean_line(&name.to_string_lossy()))
-                    .collect();
+                    .map(|name| clean_line(&name.to_string_lossy()));
+                let names: Vec<String> = names.chain(self.name_of_feeds(scope)).collect();
                 match names.as_slice() {
                     [] => "/".to_owned(),
                     [name] => name.clone(),

@@ -8,7 +8,7 @@ use super::output::{Exit, Failure, Output, Result, tell};
 use super::session::{Places, Session};
 use crate::config;
 use crate::document::gate::clean_line;
-use crate::fetch::{Found, Options, look};
+use crate::fetch::{Found, Options, find_feed, look};
 use crate::library::Subscription;
 use crate::model::{FeedSource, SourceId};
 
@@ -58,7 +58,12 @@ fn add(mut session: Session, request: &AddFeedRequest, output: &mut Output) -> R
             tags: request.tags.iter().map(|tag| clean_line(tag)).collect(),
             ..source
         };
-        feeds.push(feed_at(source)?);
+        let url = source.url.clone();
+        let feed = find_feed(source, &Options::default()).map_err(|error| Failure::Told {
+            exit: Exit::Negative,
+            message: format!("{url}: {error}"),
+        })?;
+        feeds.push(feed);
     }
     let places = session.places.clone();
     let added = config::append_feeds(&places.sources_file, &feeds)
@@ -87,36 +92,6 @@ fn with_scheme(address: &str) -> String {
         address.to_owned()
     } else {
         format!("https://{address}")
-    }
-}
-
-/// The feed at an address, or the only one of the page there.
-fn feed_at(source: FeedSource) -> Result<FeedSource> {
-    let refuse = |message: String| Failure::Told {
-        exit: Exit::Negative,
-        message: format!("{}: {message}", source.url),
-    };
-    let links = match look(&source, &Options::default()).map_err(refuse)? {
-        Found::Feed { .. } => return Ok(source),
-        Found::Page(links) => links,
-    };
-    match links.as_slice() {
-        [] => Err(refuse(
-            "this page names no feed; look for one on it and add its address".to_owned(),
-        )),
-        [link] => Ok(FeedSource {
-            url: link.url.clone(),
-            ..source
-        }),
-        links => {
-            let named = links.iter();
-            let named = named.map(|link| format!("\n  {}  {}", link.url, link.title));
-            let choice: Vec<String> = named.collect();
-            let choice = choice.concat();
-            Err(refuse(format!(
-                "this page names several feeds; add one of them:{choice}"
-            )))
-        }
     }
 }
 

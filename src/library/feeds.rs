@@ -117,7 +117,10 @@ impl Library {
     /// All feeds whose articles are here, by folder and title.
     pub fn subscriptions(&self) -> Result<Vec<Subscription>> {
         let mut all = subscriptions(&self.connection)?;
-        all.sort_by(|a, b| (&a.folder, &a.title, &a.url).cmp(&(&b.folder, &b.title, &b.url)));
+        let parts = |feed: &Subscription| -> Vec<String> {
+            feed.folder.split('/').map(str::to_owned).collect()
+        };
+        all.sort_by_cached_key(|feed| (parts(feed), feed.title.clone(), feed.url.clone()));
         Ok(all)
     }
 

@@ -108,6 +108,7 @@ impl Setup {
             ended: false,
             suspended: 0,
             redrawn: 0,
+            orders: Vec::new(),
             _place: place,
         };
         let effects = desk.app.start();
@@ -180,6 +181,8 @@ pub(crate) struct Desk {
     pub(crate) suspended: usize,
     /// How often it has asked for the screen to be drawn afresh.
     pub(crate) redrawn: usize,
+    /// What it has asked to be fetched.
+    orders: Vec<String>,
     _place: TempDir,
 }
 
@@ -365,6 +368,19 @@ impl Desk {
         &self.folder
     }
 
+    /// What the app has asked to be fetched, in its order.
+    pub(crate) fn orders(&self) -> &[String] {
+        &self.orders
+    }
+
+    /// Opens the app anew on the whole library.
+    pub(crate) fn open_all(&mut self) -> &mut Self {
+        self.app = open_app(&self.clerk, &self.setup, None);
+        let effects = self.app.start();
+        self.perform(effects);
+        self
+    }
+
     /// Another session's connection to the library.
     pub(crate) fn other_session(&mut self) -> &mut Library {
         &mut self.clerk
@@ -420,6 +436,10 @@ impl Desk {
             }
             Effect::Read(sources) => self.scan(&sources),
             Effect::StopReading | Effect::Watch(_) => Vec::new(),
+            order @ (Effect::Fetch(_) | Effect::Follow(_) | Effect::StopFetching) => {
+                self.orders.push(format!("{order:?}"));
+                Vec::new()
+            }
             Effect::Redraw => {
                 self.redrawn += 1;
                 Vec::new()

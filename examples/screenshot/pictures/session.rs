@@ -154,6 +154,9 @@ impl Session {
                 answers.push(Msg::ReadAll(Ok(self.read(&sources)?)));
             }
             Effect::StopReading
+            | Effect::Fetch(_)
+            | Effect::Follow(_)
+            | Effect::StopFetching
             | Effect::Watch(_)
             | Effect::CountUnread { .. }
             | Effect::Redraw
