@@ -15,6 +15,7 @@ mod scroll;
 #[cfg(test)]
 mod tests;
 
+use std::cmp::Reverse;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::mem;
@@ -24,12 +25,20 @@ use ratatui::buffer::Cell;
 use ratatui::layout::{Position, Size};
 
 pub use capabilities::{Capabilities, Scrolling};
+use look::Look;
 use pen::{Pen, Region};
-use picture::{Picture, Scroll, is_blank};
+use picture::{Picture, Scroll, has_sure_width, is_blank, is_half};
+use row::Only;
 
 /// Frames longer than this, in bytes, are shown by the terminal as one
 /// (mode 2026); for shorter ones the brackets would cost more than they save.
 const SYNCHRONIZED_FROM: usize = 512;
+
+/// From so many changed rows on it is tried to draw them style by style.
+const BY_LOOK_FROM: usize = 4;
+
+/// With more styles than these it is not tried.
+const MOST_LOOKS: usize = 8;
 
 /// So many parts of the screen may scroll in one frame.
 const MOST_SCROLLS: usize = 2;
@@ -173,15 +182,61 @@ impl<W: Write> Screen<W> {
     }
 }
 
-/// The pen after it has drawn one picture over another.
-fn drawn(mut pen: Pen, shown: &Picture, wanted: &Picture) -> Pen {
-    for y in 0..wanted.extent().1 {
-        let (old, new) = (shown.row(y), wanted.row(y));
-        if old != new {
-            row::draw(&mut pen, y, old, new);
+/// The pen after it has drawn one picture over another, in the way that sends less:
+/// row by row, or first everything in one style, then everything in the next.
+fn drawn(pen: Pen, shown: &Picture, wanted: &Picture) -> Pen {
+    let changed: Vec<u16> = (0..wanted.extent().1)
+        .filter(|y| shown.row(*y) != wanted.row(*y))
+        .collect();
+    let draw = |mut pen: Pen, only: Only| {
+        for y in &changed {
+            row::draw(&mut pen, *y, shown.row(*y), wanted.row(*y), only);
+        }
+        pen
+    };
+    let looks = looks_of(&changed, shown, wanted);
+    let by_row = draw(pen.clone(), Only::All);
+    if changed.len() < BY_LOOK_FROM || !(2..=MOST_LOOKS).contains(&looks.len()) {
+        return by_row;
+    }
+    let by_look = looks.iter().enumerate().fold(pen, |pen, (number, look)| {
+        draw(
+            pen,
+            Only::Look {
+                look: *look,
+                with_blanks: number == 0,
+            },
+        )
+    });
+    if by_look.out.len() < by_row.out.len() {
+        by_look
+    } else {
+        by_row
+    }
+}
+
+/// The styles of the characters that have changed, the most frequent first: it has
+/// the blanks between its words. None if the width of a character is not sure: what
+/// comes behind it must then be drawn after it.
+fn looks_of(rows: &[u16], shown: &Picture, wanted: &Picture) -> Vec<Look> {
+    let mut looks: Vec<(Look, usize)> = Vec::new();
+    for y in rows {
+        for (old, new) in shown.row(*y).iter().zip(wanted.row(*y)) {
+            if old == new || is_half(new) || is_blank(new) {
+                continue;
+            }
+            if !has_sure_width(new) || looks.len() > MOST_LOOKS {
+                return Vec::new();
+            }
+            let look = Look::of(new);
+            match looks.iter_mut().find(|(known, _)| *known == look) {
+                Some((_, count)) => *count += 1,
+                None => looks.push((look, 1)),
+            }
         }
     }
-    pen
+    looks.sort_by_key(|(_, count)| Reverse(*count));
+    looks.into_iter().map(|(look, _)| look).collect()
 }
 
 impl<W: Write> Backend for Screen<W> {

@@ -4,6 +4,7 @@ use ratatui::buffer::Cell;
 use ratatui::layout::Position;
 use ratatui::style::Color;
 
+use super::look::Look;
 use super::pen::Pen;
 use super::picture::{blank_end, has_sure_width, is_blank, is_half};
 
@@ -20,10 +21,32 @@ const REPEATED_FROM: usize = 6;
 /// The widest gap of unchanged cells that may be printed once more, not jumped.
 const WIDEST_REPRINT: u16 = 8;
 
+/// Which of the cells that differ are drawn.
+#[derive(Clone, Copy)]
+pub(super) enum Only {
+    /// Every one.
+    All,
+    /// Those in one style.
+    Look { look: Look, with_blanks: bool },
+}
+
+impl Only {
+    fn holds(self, cell: &Cell) -> bool {
+        match self {
+            Self::All => true,
+            Self::Look { with_blanks, .. } if is_blank(cell) => with_blanks,
+            Self::Look { look, .. } => Look::of(cell) == look,
+        }
+    }
+}
+
 /// Sends what differs between a row that is shown and the one that is wanted.
-pub(super) fn draw(pen: &mut Pen, y: u16, shown: &[Cell], wanted: &[Cell]) {
+pub(super) fn draw(pen: &mut Pen, y: u16, shown: &[Cell], wanted: &[Cell], only: Only) {
     let at = |x: usize| Position { x: x as u16, y };
-    let is_changed = |x: usize| shown.get(x) != wanted.get(x);
+    let is_changed = |x: usize| {
+        let cell = wanted.get(x);
+        shown.get(x) != cell && cell.is_some_and(|cell| only.holds(cell))
+    };
     let capabilities = pen.capabilities();
     let can_erase = |bg: Color| bg == Color::Reset || capabilities.erases_with_background;
     let (end_bg, end) = blank_end(wanted);
