@@ -16,6 +16,8 @@ mod identity;
 mod item;
 mod json;
 mod links;
+mod newsboat;
+mod opml;
 mod scope;
 mod xml;
 
@@ -26,8 +28,9 @@ use jiff::civil::Weekday;
 
 pub use discovery::FeedLink;
 
-use crate::document::Format;
-use crate::model::Date;
+use crate::document::{Format, gate};
+use crate::link::{self, Link};
+use crate::model::{Date, FeedSource};
 
 /// A longer feed is cut off here, in bytes.
 pub const MAX_BYTES: usize = 10 << 20;
@@ -175,6 +178,51 @@ pub fn parse(
 pub fn links_in_page(bytes: &[u8], content_type: Option<&str>, base: &str) -> Vec<FeedLink> {
     let bytes = bytes.get(..MAX_BYTES).unwrap_or(bytes);
     discovery::find(&decode::decode(bytes, content_type).text, base)
+}
+
+/// Feeds from a list that another reader keeps.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Listed {
+    /// The feeds, in the order of the list.
+    pub feeds: Vec<FeedSource>,
+    /// Entries that cannot be followed: what stands there and why not.
+    pub refused: Vec<String>,
+}
+
+impl Listed {
+    fn refuse(&mut self, entry: &str, reason: impl AsRef<str>) {
+        let entry = gate::clean_line(entry);
+        self.refused.push(format!("{entry}: {}", reason.as_ref()));
+    }
+}
+
+/// Reads a list of feeds: OPML, or the file `urls` of newsboat.
+pub fn read_list(bytes: &[u8]) -> Listed {
+    let text = decode::decode(bytes, None).text;
+    let text = text.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']);
+    if text.starts_with('<') {
+        opml::read(text)
+    } else {
+        newsboat::read(text)
+    }
+}
+
+/// Writes a list of feeds as OPML. Those of one folder should follow each other.
+pub fn write_list(feeds: &[FeedSource]) -> String {
+    opml::write(feeds)
+}
+
+/// The address of a feed as it is kept: of the web, without what stands behind `#`.
+/// Otherwise says what is wrong with it.
+pub fn source_address(text: &str) -> Result<String, String> {
+    match link::check(text) {
+        Ok(Link::Web(address)) => {
+            let url = address.url.split('#').next().unwrap_or_default();
+            Ok(url.to_owned())
+        }
+        Ok(_) => Err("it is no address of the web".to_owned()),
+        Err(refusal) => Err(refusal.to_string()),
+    }
 }
 
 /// The address that `reference` means on a page with the address `base` (RFC 3986,

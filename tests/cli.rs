@@ -25,7 +25,7 @@ mod server;
 #[test]
 fn every_command_explains_itself() {
     let home = Home::new();
-    let commands: [&[&str]; 19] = [
+    let commands: [&[&str]; 21] = [
         &[],
         &["import"],
         &["add"],
@@ -34,6 +34,8 @@ fn every_command_explains_itself() {
         &["feed", "add"],
         &["feed", "remove"],
         &["feed", "list"],
+        &["feed", "import"],
+        &["feed", "export"],
         &["feed", "check"],
         &["list"],
         &["search"],

@@ -178,6 +178,24 @@ With --format json an object for each feed:
         #[command(flatten)]
         printing: Printing,
     },
+    /// Follow the feeds of another reader's list.
+    #[command(after_help = "\
+The list may be OPML or newsboat's file 'urls'. What cannot be followed is named
+on standard error. Nothing is fetched yet: 'depesche fetch' does that.
+
+Examples:
+  depesche feed import subscriptions.opml
+  depesche feed import ~/.newsboat/urls")]
+    Import {
+        /// The list.
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+    },
+    /// Print the feeds that are followed as OPML, for other readers.
+    #[command(after_help = "\
+Example:
+  depesche feed export > subscriptions.opml")]
+    Export,
     /// Ask feeds now and say what stands there, without storing it.
     #[command(after_help = "Exit code 1 if something is wrong with one.")]
     Check {

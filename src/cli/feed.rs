@@ -1,5 +1,8 @@
 //! `feed`: which feeds are followed.
 
+use std::fs;
+use std::path::Path;
+
 use serde::Serialize;
 
 use super::arguments::{AddFeedRequest, FeedTask, Format};
@@ -8,6 +11,7 @@ use super::output::{Exit, Failure, Output, Result, tell};
 use super::session::{Places, Session};
 use crate::config;
 use crate::document::gate::clean_line;
+use crate::feed::{read_list, write_list};
 use crate::fetch::{Found, Options, find_feed, look};
 use crate::library::Subscription;
 use crate::model::{FeedSource, SourceId};
@@ -37,6 +41,8 @@ pub(super) fn feed(places: &Places, task: FeedTask, output: &mut Output) -> Resu
         FeedTask::Add(request) => add(session, &request, output),
         FeedTask::Remove { feeds } => remove(session, &feeds, output),
         FeedTask::List { printing } => list(&session, printing.format, output),
+        FeedTask::Import { file } => import(session, &file, output),
+        FeedTask::Export => export(&session, output),
         FeedTask::Check { feeds } => check(&session, &feeds, output),
     }
 }
@@ -106,6 +112,49 @@ fn remove(mut session: Session, words: &[String], output: &mut Output) -> Result
     session.follow_sources()?;
     let count = feeds.len();
     output.line(&format!("{count} removed; their articles stay"))?;
+    Ok(Exit::Done)
+}
+
+fn import(mut session: Session, file: &Path, output: &mut Output) -> Result<Exit> {
+    let bytes = fs::read(file).map_err(|error| {
+        let file = file.display();
+        Failure::mistake(format!("{file}: the list cannot be read ({error})"))
+    })?;
+    let listed = read_list(&bytes);
+    for refused in &listed.refused {
+        tell(refused);
+    }
+    if listed.feeds.is_empty() {
+        let file = file.display();
+        tell(&format!("{file}: there are no feeds in this list"));
+        return Ok(Exit::Negative);
+    }
+    let places = session.places.clone();
+    let added = config::append_feeds(&places.sources_file, &listed.feeds)
+        .map_err(|error| cannot_write(&places, &error))?;
+    session.follow_sources()?;
+    let known = listed.feeds.len() - added;
+    output.line(&format!(
+        "feeds: {added} added, {known} followed already, {} refused",
+        listed.refused.len()
+    ))?;
+    Ok(if listed.refused.is_empty() {
+        Exit::Done
+    } else {
+        Exit::Negative
+    })
+}
+
+fn export(session: &Session, output: &mut Output) -> Result<Exit> {
+    let mut feeds = Vec::new();
+    for known in session.library.subscriptions()? {
+        let source = session.feeds.iter().find(|feed| feed.url == known.url);
+        feeds.extend(source.map(|source| FeedSource {
+            title: Some(known.title),
+            ..source.clone()
+        }));
+    }
+    output.text(&write_list(&feeds))?;
     Ok(Exit::Done)
 }
 

@@ -168,3 +168,28 @@ fn what_failed_is_told_with_its_reason() {
     let feeds = objects(&home.run(&["feed", "list", "--format", "json"]).out);
     assert!(feeds.iter().all(|feed| feed["followed"] == true));
 }
+
+#[test]
+fn lists_of_other_readers_come_and_go() {
+    let home = Home::new();
+    home.write(
+        "urls",
+        "https://a.example/feed news \"~The A\"\nexec:feed.sh\nhttps://a.example/feed\n",
+    );
+    home.write(
+        "list.opml",
+        "<opml version='2.0'><body><outline text='News'><outline text='World'>\
+         <outline text='B &amp; C' xmlUrl='https://b.example/'/></outline>\
+         <outline text='A again' xmlUrl='https://a.example/feed'/></outline></body></opml>",
+    );
+    home.write("empty.txt", "# nothing\n");
+    let text = home.transcript(&[
+        &["feed", "import", "urls"],
+        &["feed", "import", "list.opml"],
+        &["feed", "import", "empty.txt"],
+        &["feed", "import", "none.opml"],
+        &["feed", "list"],
+        &["feed", "export"],
+    ]);
+    assert_golden("lists.txt", &text);
+}

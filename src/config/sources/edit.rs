@@ -1,5 +1,6 @@
 //! Changes to `sources.toml` that leave everything else in it as it is.
 
+use std::collections::HashSet;
 use std::fmt::Write as _;
 use std::fs;
 use std::io::{self, Write as _};
@@ -50,7 +51,12 @@ pub fn append_source(file: &Path, path: &Path) -> io::Result<()> {
 pub fn append_feeds(file: &Path, feeds: &[FeedSource]) -> io::Result<usize> {
     let known = parse(&read(file)?, "", home().as_deref()).0;
     let is_new = |feed: &&FeedSource| !known.feeds.iter().any(|known| known.url == feed.url);
-    let new: Vec<&FeedSource> = feeds.iter().filter(is_new).collect();
+    let mut seen = HashSet::new();
+    let new: Vec<&FeedSource> = feeds
+        .iter()
+        .filter(is_new)
+        .filter(|feed| seen.insert(feed.url.as_str()))
+        .collect();
     let entries: Vec<String> = new.iter().map(|feed| entry(feed)).collect();
     let Some(last) = new.last() else { return Ok(0) };
     let is_listed = |sources: &Sources| sources.feeds.iter().any(|feed| feed.url == last.url);

@@ -9,7 +9,7 @@ use super::{Reading, expand_home};
 use crate::config::load::did_you_mean;
 use crate::config::value::parse_duration;
 use crate::document::gate::clean_line;
-use crate::link::{self, Link};
+use crate::feed;
 use crate::model::{FeedSource, Keep, Login, Password};
 
 /// The settings of a feed.
@@ -26,19 +26,10 @@ const KEYS: [&str; 10] = [
     "password_file",
 ];
 
-/// The address of a feed as it is kept: of the web, without what stands behind `#`.
-/// Says what is wrong with it otherwise.
+/// The address of a feed as it is kept; says what is wrong with it otherwise.
 pub(super) fn address(text: &str) -> Result<String, String> {
-    match link::check(text) {
-        Ok(Link::Web(address)) => {
-            let url = address.url.split('#').next().unwrap_or_default();
-            Ok(url.to_owned())
-        }
-        Ok(_) => Err("`url` must be an address of the web: https://…".to_owned()),
-        Err(refusal) => Err(format!(
-            "`url` must be an address of the web, https://…: {refusal}"
-        )),
-    }
+    feed::source_address(text)
+        .map_err(|reason| format!("`url` must be an address of the web, https://…: {reason}"))
 }
 
 /// The parts of a folder's name that are not empty.
