@@ -1,5 +1,8 @@
 //! Fetching feeds from a server that plays what servers do.
 
+#[cfg(unix)]
+#[path = "fetch/kills.rs"]
+mod kills;
 #[path = "fetch/server.rs"]
 mod server;
 

@@ -7,7 +7,7 @@ use std::path::Path;
 use super::output::{Exit, Output, Result};
 use super::session::Places;
 use crate::config;
-use crate::library::{Library, LibraryError, Scope};
+use crate::library::{Library, LibraryError, Scope, Subscription};
 use crate::model::{Source, SourceStatus};
 
 /// What is printed, and whether anything is wrong.
@@ -125,7 +125,17 @@ fn examine_contents(
     }
     let (total, unread) = (facts.total, facts.unread);
     report.fact("articles", &format!("{total}, {unread} of them unread"))?;
-    report.fact("problems", &format!("{} files", facts.problems))?;
+    report.fact("problems", &format!("{} files and feeds", facts.problems))?;
+    let followed: Vec<_> = facts.feeds.iter().filter(|feed| feed.is_followed).collect();
+    if !followed.is_empty() {
+        report.fact("feeds", &format!("{} followed", followed.len()))?;
+    }
+    for feed in followed {
+        // It may be the feed's fault, and pass.
+        if let Some(error) = &feed.state.error {
+            report.fact("", &format!("{} failed: {error}", feed.title))?;
+        }
+    }
     // Those that only were opened once may be anywhere by now.
     let kept = |source: &&Source| source.status != SourceStatus::Visited;
     for (number, source) in facts.sources.iter().filter(kept).enumerate() {
@@ -150,6 +160,7 @@ struct Facts {
     total: usize,
     unread: usize,
     problems: usize,
+    feeds: Vec<Subscription>,
     sources: Vec<Source>,
 }
 
@@ -162,6 +173,7 @@ impl Facts {
             total: counts.total,
             unread: counts.unread,
             problems: library.problem_count(&Scope::All)?,
+            feeds: library.subscriptions()?,
             sources: library.sources()?,
         })
     }
