@@ -20,6 +20,7 @@ mod moving;
 mod opening;
 mod overlay;
 mod picker;
+mod pictures;
 mod press;
 mod prompt;
 mod reader;
@@ -50,8 +51,11 @@ pub use links::{Hint, Hints, LinkLine, LinkList, ListedLink};
 pub use list::{List, ListLine};
 pub use overlay::{HelpLine, Overlay, ProblemLine, problem_lines};
 pub use picker::{Note, Picker, PickerLine, PickerRow, Target};
+pub use pictures::{
+    PaintRequest, Painted, PictureEffect, PictureKey, PictureSupport, Shown, Viewer, paint,
+};
 pub use prompt::{Prompt, PromptKind};
-pub use reader::{Marking, Reader, Setting};
+pub use reader::{Marking, PictureFrame, Reader, Setting};
 pub use results::{FindRequest, Found, FoundMore, HitRow, LINES_PER_HIT, Results, find, hit_rows};
 pub use searches::{Unread, count_unread, find_saved_hits};
 pub use timeline::{Bar, MonthCounts, Narrowing, Span, Timeline};
@@ -74,8 +78,10 @@ use history::History;
 use jumping::Tags;
 use keywords::{KeywordCount, keywords_of};
 use opening::Opening;
+use pictures::{Pictures, impossible_images};
 use press::Typed;
 use searching::BeforeSearch;
+use sources::Reading;
 use waiting::Moves;
 use zoom::Zoom;
 
@@ -114,6 +120,8 @@ pub enum Msg {
     Reading(Progress),
     /// The search thread answers a question about an article.
     About(About),
+    /// A picture was decoded.
+    Painted(PictureKey, Painted),
     /// Reading the sources has ended.
     ReadAll(std::result::Result<Summary, String>),
     /// How far fetching the feeds has come.
@@ -164,6 +172,8 @@ pub enum Effect {
     StopFetching,
     /// Watch these sources from now on.
     Watch(Vec<Source>),
+    /// Do something for pictures.
+    Picture(PictureEffect),
     /// Draw the whole screen afresh.
     Redraw,
     /// Give the terminal back for a while.
@@ -219,17 +229,6 @@ pub struct Start {
     pub size: (u16, u16),
 }
 
-/// The reading of sources, as far as the app knows of it.
-#[derive(Debug, Default)]
-struct Reading {
-    /// Orders that have not been answered.
-    orders: usize,
-    /// How far the one at work has come.
-    progress: Option<Progress>,
-    /// Someone asked for it, and is told what it has brought.
-    tells_outcome: bool,
-}
-
 /// The whole state.
 pub struct App {
     library: Library,
@@ -250,6 +249,7 @@ pub struct App {
     reader: Option<Reader>,
     /// A long article that an errand is opening.
     opening: Option<Opening>,
+    pictures: Pictures,
     finding: Finding,
     results: Option<Results>,
     before_search: Option<BeforeSearch>,
@@ -312,6 +312,7 @@ impl App {
             let word = word.map_or("", |keyword| keyword.pattern.as_str());
             format!("[[highlight]] `{}` is {}", clean_line(word), error.message)
         }));
+        mistakes.extend(impossible_images(&config));
         let layout = Layout::new(size.0, size.1, &config.layout, Pane::List, false);
         let list = List::new(&library, scope, layout.list_rows())?;
         let data_version = library.data_version()?;
@@ -333,6 +334,7 @@ impl App {
             scope_name: String::new(),
             reader: None,
             opening: None,
+            pictures: Pictures::default(),
             finding: Finding::default(),
             results: None,
             before_search: None,
@@ -393,10 +395,15 @@ impl App {
                     // What is selected now is so with the reader's knowledge.
                     self.mark_read_by(&[MarkRead::Select]);
                 }
-                self.press(key);
+                if !self.close_viewer() {
+                    self.press(key);
+                }
             }
             Msg::Paste(text) => self.paste(&text),
-            Msg::Resize(columns, rows) => self.size = (columns, rows),
+            Msg::Resize(columns, rows) => {
+                self.close_viewer();
+                self.size = (columns, rows);
+            }
             Msg::LibraryChanged => self.library_changed(),
             Msg::SourceChanged(id) => self.source_changed(id),
             Msg::Done(done) => self.done(done),
@@ -416,6 +423,7 @@ impl App {
                 self.reading.progress =
                     Some(progress).filter(|progress| progress.done < progress.total);
             }
+            Msg::Painted(key, painted) => self.take_picture(key, painted),
             Msg::ReadAll(outcome) => self.read_all(outcome),
             Msg::Fetching(progress) => self.fetching_goes_on(progress),
             Msg::Fetched(outcome) => self.fetched(outcome),
@@ -500,11 +508,6 @@ impl App {
     /// How far reading the sources has come, while it goes on.
     pub fn progress(&self) -> Option<Progress> {
         self.reading.progress
-    }
-
-    /// How far fetching the feeds has come, while it goes on.
-    pub fn fetching(&self) -> Option<fetch::Progress> {
-        self.fetching.progress()
     }
 
     /// Files and feeds that something is wrong with, and mistakes in the settings.
@@ -678,8 +681,8 @@ impl App {
 
     fn settle_reader(&mut self) {
         if let Some(column) = self.text_column() {
-            let setting = Setting::new(&self.config.reader, column.width);
-            self.follow_selection(setting, usize::from(column.height));
+            self.follow_selection(self.setting_in(column), usize::from(column.height));
+            self.ask_for_pictures();
         }
     }
 

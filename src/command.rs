@@ -166,6 +166,9 @@ commands! {
             "It is put on top of the screen; above the first one is the title.";
         Outline "outline" ["g h"] "Choose one of the headings"
             "A few letters find one; Enter goes there, Esc stays where you are.";
+        ViewPicture "view-picture" ["i"] "A picture on the whole screen"
+            "The first one on the screen, or with 3 i the one of that number; any key comes back. \
+             See the setting reader.images.";
         FollowLink "follow-link" ["f"] "Follow a link on the screen"
             "Letters appear on the links; typing those of one follows it, any other key takes \
              them away. With a number before it, the link of that number.";

@@ -81,6 +81,8 @@ pub struct Reader {
     pub line_spacing: u16,
     /// What sets paragraphs apart.
     pub paragraph: Paragraph,
+    /// How pictures are shown.
+    pub images: Images,
     /// When an article counts as read.
     pub mark_read: MarkRead,
     /// What space does at the end of an article.
@@ -133,6 +135,23 @@ pub enum Paragraph {
     Blank,
     /// The indent of its first line.
     Indent,
+}
+
+/// How pictures are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Images {
+    /// As well as the terminal is known to, or not at all.
+    Auto,
+    /// Not at all.
+    Off,
+    /// As half blocks.
+    Blocks,
+    /// By kitty's graphics protocol.
+    Kitty,
+    /// By iTerm2's, on a screen of their own.
+    Iterm,
+    /// As sixels, on a screen of their own.
+    Sixel,
 }
 
 /// When an article counts as read.

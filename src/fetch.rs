@@ -421,6 +421,7 @@ pub fn look(source: &FeedSource, options: &Options) -> Result<Found, String> {
         .transpose()?;
     let request = Request {
         url: &source.url,
+        moved_to: None,
         user_agent: source.user_agent.as_deref().unwrap_or(&options.user_agent),
         validators: None,
         authorization: authorization.as_deref(),

@@ -353,6 +353,7 @@ mod tests {
         map.unbind(Scope::Global, &keys("g /"));
         map.unbind(Scope::Global, &keys("g s"));
         map.unbind(Scope::Global, &keys("g t"));
+        map.unbind(Scope::Global, &keys("g r"));
         assert_eq!(map.lookup(Scope::List, &keys("g")), Lookup::Unbound);
     }
 

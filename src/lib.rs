@@ -12,6 +12,8 @@ pub mod link;
 
 pub mod document;
 
+pub mod picture;
+
 pub mod export;
 
 pub mod typeset;

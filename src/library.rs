@@ -9,6 +9,7 @@ mod article;
 mod derived;
 mod feeds;
 mod filter;
+mod image;
 mod index;
 mod journal;
 mod list;

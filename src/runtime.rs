@@ -15,10 +15,13 @@ use std::path::PathBuf;
 use std::sync::mpsc::{self, Sender};
 
 use ratatui::Terminal;
+use ratatui::layout::Position;
 
-use crate::app::{App, Effect, Msg, Places, Start};
+use crate::app::{App, Effect, Msg, PictureEffect, PictureSupport, Places, Start};
 use crate::config::{self, Config};
 use crate::library::{Library, LibraryError, Scope, Watcher};
+use crate::picture::{CellSize, Drawing, Room};
+use crate::screen::detect_graphics;
 use crate::theme::{ColorDepth, Theme};
 use crate::ui;
 use fetching::{Fetcher, Setup};
@@ -90,6 +93,7 @@ pub fn run(options: Options) -> Result<(), RuntimeError> {
         places,
         size: crossterm::terminal::size()?,
     })?;
+    app.support_pictures(picture_support());
     let guard = Guard::enter()?;
     let mut terminal = Terminal::new(terminal::screen()?)?;
     let effects = app.start();
@@ -109,6 +113,7 @@ pub fn run(options: Options) -> Result<(), RuntimeError> {
         watcher: None,
         sender,
         guard,
+        printed: None,
     };
     let outcome = runtime
         .perform_all(effects, &mut app, &mut terminal)
@@ -137,6 +142,18 @@ fn detected_depth() -> ColorDepth {
     )
 }
 
+/// What the terminal does for pictures, as far as it is known without asking it.
+fn picture_support() -> PictureSupport {
+    let cell = crossterm::terminal::window_size()
+        .ok()
+        .and_then(|size| CellSize::of_screen((size.columns, size.rows), (size.width, size.height)));
+    PictureSupport {
+        graphics: detect_graphics(|name| std::env::var(name).ok()),
+        cell: cell.unwrap_or_default(),
+        first_number: terminal::first_picture(),
+    }
+}
+
 type Display = Terminal<terminal::TtyScreen>;
 
 /// What effects are performed with.
@@ -146,6 +163,8 @@ struct Runtime {
     watcher: Option<Watcher>,
     sender: Sender<Msg>,
     guard: Guard,
+    /// What is to be drawn over the next frame.
+    printed: Option<(Position, Room, Drawing)>,
 }
 
 impl Runtime {
@@ -167,6 +186,11 @@ impl Runtime {
                 next = pace.try_next();
             }
             display.draw(|frame| ui::view(app, frame))?;
+            if let Some((at, room, drawing)) = self.printed.take()
+                && app.viewer().is_some()
+            {
+                display.backend_mut().print(at, room, &drawing)?;
+            }
         }
         Ok(())
     }
@@ -207,6 +231,14 @@ impl Runtime {
                     for failure in failures {
                         let _ = self.sender.send(Msg::Trouble(failure));
                     }
+                }
+                Effect::Picture(PictureEffect::Decode(requests)) => self.workers.paint(requests),
+                Effect::Picture(PictureEffect::Transmit { number, room, png }) => {
+                    terminal::note_pictures();
+                    display.backend_mut().transmit(number, room, &png)?;
+                }
+                Effect::Picture(PictureEffect::Print { at, room, drawing }) => {
+                    self.printed = Some((at, room, drawing));
                 }
                 Effect::Redraw => display.clear()?,
                 Effect::Suspend => {

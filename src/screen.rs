@@ -7,6 +7,7 @@
 //! the runtime's affair.
 
 mod capabilities;
+mod graphics;
 mod look;
 mod pen;
 mod picture;
@@ -24,7 +25,9 @@ use ratatui::backend::{Backend, ClearType, WindowSize};
 use ratatui::buffer::Cell;
 use ratatui::layout::{Position, Size};
 
+use crate::picture::{Drawing, Room};
 pub use capabilities::{Capabilities, Scrolling};
+pub use graphics::{detect_graphics, take_back};
 use look::Look;
 use pen::{Pen, Region};
 use picture::{Picture, Scroll, has_sure_width, is_blank, is_half};
@@ -89,6 +92,28 @@ impl<W: Write> Screen<W> {
         self.pen.forget();
         self.is_lost = true;
         self.is_cursor_shown = None;
+    }
+
+    /// Gives the terminal a picture, a PNG file, under a number, for placeholders in
+    /// so many cells. It changes nothing of what is seen until they are drawn.
+    pub fn transmit(&mut self, number: u32, room: Room, png: &[u8]) -> io::Result<()> {
+        let sequences = graphics::transmission(number, room, png);
+        self.writer.write_all(sequences.as_bytes())?;
+        self.writer.flush()
+    }
+
+    /// Draws a picture over cells that are blank, from a place on. Nothing is known of
+    /// it afterwards: it goes when the screen is cleared.
+    pub fn print(&mut self, at: Position, room: Room, drawing: &Drawing) -> io::Result<()> {
+        let data = match drawing {
+            Drawing::Png(png) => graphics::iterm_image(room, png),
+            Drawing::Sixels(sequence) => sequence.clone(),
+        };
+        let (x, y) = (at.x + 1, at.y + 1);
+        // Cursor and style come back to where they are known to be.
+        let frame = format!("\x1b7\x1b[{y};{x}H{data}\x1b8");
+        self.writer.write_all(frame.as_bytes())?;
+        self.writer.flush()
     }
 
     /// Makes the picture as large as the screen.

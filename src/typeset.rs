@@ -12,6 +12,7 @@ mod language;
 mod margin;
 mod optimal;
 mod paragraph;
+mod room;
 mod soft;
 mod table;
 mod width;
@@ -22,14 +23,20 @@ use std::ops::Range;
 
 pub use language::{Language, language_of};
 pub use margin::{BAR_COLUMNS, Lead, label};
+pub use room::PictureRow;
 pub use width::{Fit, fit, shown, width};
 
-use crate::document::{Block, BlockKind, Document};
+use crate::document::{Block, BlockKind, Document, SpanKind};
 use margin::Margin;
 use soft::SoftHyphens;
 
 /// Columns by which the first line of a paragraph is indented.
 const FIRST_INDENT: u16 = 2;
+
+/// So much of a document is set as one, even if only a glance is wanted: setting a
+/// part of a paragraph may break lines elsewhere, and a part of a table may have
+/// narrower columns. In bytes; a longer paragraph is broken line by line.
+const LONGEST_WHOLE: usize = 64 << 10;
 
 /// No row of a screen shows more of a text than so many bytes, about.
 const BYTES_PER_ROW: usize = 256;
@@ -168,12 +175,14 @@ pub enum LineKind {
     Rule,
     /// The space between two blocks.
     Blank,
+    /// A row that is kept free for a picture.
+    Picture(PictureRow),
 }
 
 impl LineKind {
     /// Whether the line is there for the look of the page only.
     fn is_space(self) -> bool {
-        matches!(self, Self::Byline | Self::Blank)
+        matches!(self, Self::Byline | Self::Blank | Self::Picture(_))
     }
 }
 
@@ -202,8 +211,9 @@ impl Page {
     }
 
     /// Sets only what is needed to show so many rows from a byte of the text on, for
-    /// a first glance at a long article. What stands before may be missing; a byte in
-    /// the middle of a long block is taken for the start of a line.
+    /// a first glance at a long article. What stands before may be missing; the rows are
+    /// those of the whole page, unless the byte lies more than 64 KiB behind the start
+    /// of its paragraph or table: then it is taken for the start of a line.
     pub fn glance(document: &Document, options: &Options, from: usize, rows: usize) -> Self {
         Self::set(document, options, from, rows)
     }
@@ -211,9 +221,10 @@ impl Page {
     fn set(document: &Document, options: &Options, from: usize, rows: usize) -> Self {
         let text = &document.text;
         let blocks = &document.blocks;
-        let margins = margin::margins(blocks, options.width.max(1));
+        let margins = margin::margins(document, options.width.max(1));
         let mut page = Self::default();
         let first = blocks.partition_point(|block| block.range.end < from);
+        let first = start_of_table(document, first);
         let mut index = first;
         while let (Some(block), Some(margin)) = (blocks.get(index), margins.get(index)) {
             if page.rows_from(from) >= rows {
@@ -227,7 +238,7 @@ impl Page {
                 let mut blanks = usize::from(is_spaced);
                 if options.is_indented && is_flow(before, block) {
                     indent = FIRST_INDENT;
-                } else if is_apart(before, block) {
+                } else if is_apart(document, before, block) {
                     blanks += 1;
                 }
                 let bars = before.quote.min(block.quote);
@@ -235,22 +246,45 @@ impl Page {
                     page.push_space(LineKind::Blank, margin::between(bars, margin));
                 }
             }
-            let table = rows_of_table(blocks, index);
-            let table = table.get(..table.len().min(rows)).unwrap_or_default();
+            let table = rows_of_table(document, index);
+            let end = table.last().map_or(0, |row| row.range.end);
+            let bytes = end.saturating_sub(block.range.start);
+            let most = if bytes > LONGEST_WHOLE {
+                rows
+            } else {
+                usize::MAX
+            };
+            let table = table.get(..table.len().min(most)).unwrap_or_default();
+            let mut is_cut = false;
             if table.is_empty() {
                 let part = part_for_glance(text, block, from, rows);
-                page.set_block(document, &part, margin, indent, options);
+                is_cut = part.range.end < block.range.end;
+                let is_inside = part.range.start > block.range.start;
+                let mut margin = *margin;
+                let mut options = *options;
+                if is_inside {
+                    margin.lead.marker = None;
+                    indent = 0;
+                }
+                if block.range.len() > LONGEST_WHOLE {
+                    options.breaking = Breaking::First;
+                }
+                page.set_block(document, &part, &margin, indent, &options);
             } else {
                 let columns = columns_beside(margin, options.width.max(1));
                 let push = &mut |line| page.lines.push(line);
-                table::set(document, table, margin, columns, push);
+                table::set(document, table, margin, columns, options.hyphenation, push);
             }
             if index == 0 && block.kind == BlockKind::Title {
                 page.push_space(LineKind::Byline, Margin::default());
             }
             index += table.len().max(1);
+            if is_cut {
+                break;
+            }
         }
-        page.aim_spaces(text.len());
+        let next = blocks.get(index).map(|block| block.range.start);
+        page.aim_spaces(next.unwrap_or(text.len()));
         page
     }
 
@@ -425,11 +459,15 @@ fn is_flow(before: &Block, after: &Block) -> bool {
 /// The part of a block that is set for a glance: all of it, unless it is long.
 fn part_for_glance<'a>(text: &str, block: &'a Block, from: usize, rows: usize) -> Cow<'a, Block> {
     let most = rows.saturating_mul(BYTES_PER_ROW);
-    if block.range.len() <= most {
+    if block.range.len() <= most.max(LONGEST_WHOLE) {
         return Cow::Borrowed(block);
     }
-    let is_far = from.saturating_sub(block.range.start) > most;
-    let start = if is_far { from } else { block.range.start };
+    let is_far = from.saturating_sub(block.range.start) > LONGEST_WHOLE;
+    let start = if is_far {
+        start_of_line(text, block, from)
+    } else {
+        block.range.start
+    };
     let end = start.max(from).saturating_add(most).min(block.range.end);
     let end = (end..block.range.end)
         .find(|&end| text.is_char_boundary(end))
@@ -440,30 +478,91 @@ fn part_for_glance<'a>(text: &str, block: &'a Block, from: usize, rows: usize) -
     })
 }
 
+/// Where the author's line begins in which a byte of a long block stands; the byte
+/// itself if that is far away.
+fn start_of_line(text: &str, block: &Block, from: usize) -> usize {
+    let bytes = text.as_bytes().get(block.range.start..from);
+    let near = bytes.unwrap_or_default().iter().rev().take(LONGEST_WHOLE);
+    let back = near.take_while(|&&byte| byte != b'\n').count();
+    if back < LONGEST_WHOLE {
+        from - back
+    } else {
+        from
+    }
+}
+
 /// The columns for the text of a block.
 fn columns_beside(margin: &Margin, page_width: usize) -> usize {
     page_width.saturating_sub(usize::from(margin.indent)).max(1)
 }
 
-/// The rows of the table that begins with a block; none if it is not a row.
-fn rows_of_table(blocks: &[Block], first: usize) -> &[Block] {
-    let rest = blocks.get(first..).unwrap_or_default();
-    let belongs = |block: &&Block| {
-        let first = rest.first();
-        block.kind == BlockKind::TableRow
-            && first.is_some_and(|first| (first.quote, first.list) == (block.quote, block.list))
+/// The first row of the table in which a block stands, unless that is far above; the
+/// block itself if it is no row.
+fn start_of_table(document: &Document, index: usize) -> usize {
+    let blocks = &document.blocks;
+    let Some(end) = blocks.get(index).map(|row| row.range.end) else {
+        return index;
     };
-    let count = rest.iter().take_while(belongs).count();
+    let goes_on = |pair: &&[Block]| match pair {
+        [before, after] => {
+            is_same_table(document, before, after)
+                && end.saturating_sub(before.range.start) <= LONGEST_WHOLE
+        }
+        _ => false,
+    };
+    let above = blocks.get(..=index).unwrap_or_default();
+    index - above.windows(2).rev().take_while(goes_on).count()
+}
+
+/// The rows of the table that begins with a block; none if it is not a row.
+fn rows_of_table(document: &Document, first: usize) -> &[Block] {
+    let rest = document.blocks.get(first..).unwrap_or_default();
+    if !rest.first().is_some_and(is_row) {
+        return &[];
+    }
+    let goes_on = |pair: &&[Block]| match pair {
+        [before, after] => is_same_table(document, before, after),
+        _ => false,
+    };
+    let count = 1 + rest.windows(2).take_while(goes_on).count();
     rest.get(..count).unwrap_or_default()
 }
 
-/// Whether a blank line stands between two blocks: not between the items of a
-/// list, nor between the rows of a table.
-fn is_apart(before: &Block, after: &Block) -> bool {
-    let is_row = |block: &Block| block.kind == BlockKind::TableRow;
-    let same_list = before.list > 0 && after.list > 0 && after.marker.is_some();
-    let same_table = is_row(before) && is_row(after) && before.list == after.list;
-    before.quote != after.quote || !(same_list || same_table)
+fn is_row(block: &Block) -> bool {
+    block.kind == BlockKind::TableRow
+}
+
+/// Whether the second of two neighbours is a further row of the first one's table.
+fn is_same_table(document: &Document, before: &Block, after: &Block) -> bool {
+    is_row(before)
+        && is_row(after)
+        && (before.quote, before.list) == (after.quote, after.list)
+        && margin::is_close(document, before, after)
+}
+
+/// Whether a blank line stands between two neighbours: not between the items of a
+/// list or the rows of a table, nor where one belongs to the other: a caption to its
+/// picture or table, what a word means to the word.
+fn is_apart(document: &Document, before: &Block, after: &Block) -> bool {
+    if before.quote != after.quote {
+        return true;
+    }
+    let is_text = |block: &Block| block.kind == BlockKind::Paragraph && block.marker.is_none();
+    let is_meaning = is_text(before) && is_text(after) && after.list == before.list + 1;
+    let is_under_picture = after.kind == BlockKind::Caption && is_picture(document, before);
+    let is_over_table = before.kind == BlockKind::Caption && is_row(after);
+    let is_close = margin::is_close(document, before, after)
+        && (after.list > 0 && after.marker.is_some() || is_row(after));
+    !(is_close || is_meaning || is_under_picture || is_over_table)
+}
+
+/// Whether a block is nothing but a picture.
+fn is_picture(document: &Document, block: &Block) -> bool {
+    let spans = &document.spans;
+    let first = spans.partition_point(|span| span.range.start < block.range.start);
+    let inside = spans.get(first..).unwrap_or_default().iter();
+    let mut inside = inside.take_while(|span| span.range.start < block.range.end);
+    inside.any(|span| matches!(span.kind, SpanKind::Image(_)) && span.range == block.range)
 }
 
 #[cfg(test)]

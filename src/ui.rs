@@ -6,6 +6,7 @@ mod links;
 mod list;
 mod overlay;
 mod picker;
+mod picture;
 mod reader;
 mod status;
 mod timeline;
@@ -25,6 +26,9 @@ pub fn view(app: &App, frame: &mut Frame<'_>) {
     let area = frame.area();
     let buffer = frame.buffer_mut();
     buffer.set_style(area, app.style(Role::Text));
+    if let Some(viewer) = app.viewer() {
+        return picture::draw_viewer(app, viewer, area, buffer);
+    }
     let layout = app.layout();
     if let Some(picker) = app.picker() {
         picker::draw(app, picker, area, buffer);

@@ -16,13 +16,12 @@ pub(super) struct Fetching {
     tells_outcome: bool,
 }
 
-impl Fetching {
-    pub(super) fn progress(&self) -> Option<Progress> {
-        self.progress
-    }
-}
-
 impl App {
+    /// How far fetching the feeds has come, while it goes on.
+    pub fn fetching(&self) -> Option<Progress> {
+        self.fetching.progress
+    }
+
     /// Fetches the feeds of what is shown, now; of everything, all that are followed.
     pub(super) fn fetch_shown(&mut self) {
         let scope = self.list.scope().clone();

@@ -87,9 +87,8 @@ impl App {
                 opening.arrival = arrival.or(opening.arrival);
             }
             _ => {
-                let settings = &self.config.reader;
                 let setting = match self.text_column() {
-                    Some(column) => Setting::new(settings, column.width),
+                    Some(column) => self.setting_in(column),
                     None => *reader.setting(),
                 };
                 self.open_long(id, setting, height, arrival);
@@ -182,7 +181,8 @@ impl App {
             let article = self.check(article).flatten();
             let marking = self.marking();
             if let (Some(reader), Some(article)) = (&mut self.reader, article) {
-                reader.reread(article, &marking);
+                let reread = reader.reread(&self.library, article, &marking);
+                self.check(reread);
             }
         }
     }
@@ -222,7 +222,9 @@ impl App {
         };
         reader.set_height(height);
         if !reader.is_long() {
+            let measured = reader.measure(&self.library, &setting);
             reader.set_anew(setting);
+            self.check(measured);
         } else if *reader.setting() != setting
             && (self.opening).is_none_or(|opening| opening.setting != setting)
         {

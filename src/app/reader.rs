@@ -1,6 +1,7 @@
 //! The open article: its page, the place on it, and what is marked in it.
 
 mod finds;
+mod pictures;
 mod places;
 mod setting;
 mod stops;
@@ -16,8 +17,9 @@ use crate::search::{KeywordMark, Keywords, Mark, Marker};
 use crate::typeset::Page;
 use finds::Finds;
 pub(super) use finds::{BeforeFind, Spot};
+use pictures::{Measures, measures};
 pub(super) use places::Heading;
-pub use setting::Setting;
+pub use setting::{PictureFrame, Setting};
 use stops::{Scale, Stops};
 
 /// Articles longer than this, in bytes, take too long to be set or marked while
@@ -42,6 +44,8 @@ pub struct Reader {
     /// The page is only what the screen shows of it.
     is_glance: bool,
     setting: Setting,
+    /// What is known of the pictures; `None` if none were to be shown.
+    measures: Option<Measures>,
     /// Rows on the screen.
     height: usize,
     /// The first line on the screen.
@@ -92,8 +96,10 @@ impl Reader {
         let Some(article) = library.article(id)? else {
             return Ok(None);
         };
-        let page = Page::new(&article.document, &setting.options(&article));
+        let measures = measures(library, &article, &setting)?;
+        let page = setting.page(&article, measures.as_ref());
         let mut reader = Self::at_kept_place(article, page, setting, height);
+        reader.measures = measures;
         reader.mark(marking);
         Ok(Some(reader))
     }
@@ -109,10 +115,11 @@ impl Reader {
         let Some(article) = library.article(id)? else {
             return Ok(None);
         };
-        let options = setting.options(&article);
+        let measures = measures(library, &article, &setting)?;
         let place = article.marks.position;
-        let page = Page::glance(&article.document, &options, place, 2 * height);
+        let page = setting.glance(&article, measures.as_ref(), place, 2 * height);
         let mut reader = Self::at_kept_place(article, page, setting, height);
+        reader.measures = measures;
         reader.is_glance = true;
         Ok(Some(reader))
     }
@@ -124,6 +131,7 @@ impl Reader {
             page: Arc::new(page),
             is_glance: false,
             setting,
+            measures: None,
             height: height.max(1),
             top: 0,
             anchor,
@@ -287,8 +295,8 @@ impl Reader {
     pub fn set_anew(&mut self, setting: Setting) {
         if setting != self.setting {
             self.setting = setting;
-            let options = setting.options(&self.article);
-            self.page = Arc::new(Page::new(&self.article.document, &options));
+            let page = setting.page(&self.article, self.measures.as_ref());
+            self.page = Arc::new(page);
             self.place();
             self.draw_chart();
         }
@@ -309,18 +317,24 @@ impl Reader {
 
     /// Takes what the library holds now, if that has changed. The sentence on top
     /// stays there when it is still where it was, seen from either end.
-    pub fn reread(&mut self, article: Article, marking: &Marking) {
+    pub(super) fn reread(
+        &mut self,
+        library: &Library,
+        article: Article,
+        marking: &Marking,
+    ) -> Result<(), LibraryError> {
         if article.document == self.article.document && article.metadata == self.article.metadata {
-            return;
+            return Ok(());
         }
-        let options = self.setting.options(&article);
-        let page = Page::new(&article.document, &options);
+        self.measures = measures(library, &article, &self.setting)?;
+        let page = self.setting.page(&article, self.measures.as_ref());
         let old = self.clone();
         self.page = Arc::new(page);
         self.article = Arc::new(article);
         self.take_place_of(&old);
         self.find_again();
         self.mark(marking);
+        Ok(())
     }
 
     /// Goes to the place where the same article, perhaps as it was before an

@@ -6,6 +6,7 @@ use super::about::Wanted;
 use super::bookmarks::LetterFor;
 use super::layout::Pane;
 use super::moving::Move;
+use super::pictures::impossible_images;
 use super::{App, Done, Effect, Errand, Overlay, Prompt, PromptKind, Question, Zoom};
 use crate::command::{self, Command, Invocation, READER_WIDTH};
 use crate::config::{self, HighlightStyle};
@@ -40,6 +41,7 @@ impl App {
             Command::NextHeading => self.step_heading(count, false),
             Command::PreviousHeading => self.step_heading(count, true),
             Command::Outline => self.open_outline(),
+            Command::ViewPicture => self.view_picture(number),
             Command::FollowLink => self.choose_link(number),
             Command::Links => self.list_links(),
             Command::FollowSelected => self.follow_selected(),
@@ -90,7 +92,10 @@ impl App {
             Command::Wider => self.change_width(i32::from(WIDTH_STEP)),
             Command::Narrower => self.change_width(-i32::from(WIDTH_STEP)),
             Command::ToggleHighlights => self.toggle_keywords(),
-            Command::Redraw => self.effects.push(Effect::Redraw),
+            Command::Redraw => {
+                self.pictures.forget();
+                self.effects.push(Effect::Redraw);
+            }
             Command::Help => {
                 self.overlay = Some(Overlay::help(&self.config.keys, self.key_scope()));
             }
@@ -98,7 +103,11 @@ impl App {
             Command::AddSource => self.prompt = Some(Prompt::new(PromptKind::Command, "add ")),
             Command::OpenPath => self.prompt = Some(Prompt::new(PromptKind::Command, "open ")),
             Command::Problems => self.errand(Errand::Problems(self.list.scope().clone())),
-            Command::Suspend => self.effects.push(Effect::Suspend),
+            Command::Suspend => {
+                // The terminal keeps no pictures while others use it.
+                self.pictures.forget();
+                self.effects.push(Effect::Suspend);
+            }
             Command::Quit => self.quit_one_level(),
             Command::QuitAll => self.quit(),
             // Meaningful at a question only; that takes its keys itself.
@@ -130,6 +139,10 @@ impl App {
             Invocation::Set(key, value) => {
                 if let Err(message) = self.config.set(key, &value) {
                     self.complain(message);
+                } else if key == "reader.images"
+                    && let Some(mistake) = impossible_images(&self.config)
+                {
+                    self.complain(mistake);
                 }
             }
             Invocation::Theme(name) => {

@@ -5,8 +5,19 @@ use std::mem;
 
 use super::{App, Effect};
 use crate::document::gate::clean_line;
-use crate::library::{Scope, Summary};
+use crate::library::{Progress, Scope, Summary};
 use crate::model::{Source, SourceId};
+
+/// The reading of sources, as far as the app knows of it.
+#[derive(Debug, Default)]
+pub(super) struct Reading {
+    /// Orders that have not been answered.
+    pub(super) orders: usize,
+    /// How far the one at work has come.
+    pub(super) progress: Option<Progress>,
+    /// Someone asked for it, and is told what it has brought.
+    pub(super) tells_outcome: bool,
+}
 
 impl App {
     pub(super) fn read_sources(&mut self) {

@@ -9,6 +9,7 @@ use super::session::Places;
 use crate::config;
 use crate::library::{Library, LibraryError, Scope, Subscription};
 use crate::model::{Source, SourceStatus};
+use crate::picture::IS_BUILT_IN;
 
 /// What is printed, and whether anything is wrong.
 struct Report<'a> {
@@ -201,6 +202,12 @@ fn examine_terminal(report: &mut Report<'_>) -> Result<()> {
             .filter(|value| !value.is_empty())
             .map(|value| value.to_string_lossy().into_owned())
     };
+    let images = if IS_BUILT_IN {
+        "built in"
+    } else {
+        "built without (cargo feature `images`)"
+    };
+    report.fact("images", images)?;
     for name in ["TERM", "COLORTERM", "NO_COLOR"] {
         let value = value(name).unwrap_or_else(|| "not set".to_owned());
         report.fact(name, &value)?;

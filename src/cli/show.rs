@@ -148,9 +148,11 @@ fn unreadable(session: &Session, path: &Path, scope: &Scope) -> Result<Failure> 
 fn print(article: &Article, columns: usize, output: &mut Output) -> Result<()> {
     let document = &article.document;
     let page = Page::new(document, &Options::new(columns));
+    let byline = byline(article);
     for line in page.lines() {
         let text = match line.kind {
-            LineKind::Byline => byline(article),
+            LineKind::Byline if byline.is_empty() => continue,
+            LineKind::Byline => byline.clone(),
             LineKind::Rule => "─".repeat(columns.saturating_sub(usize::from(line.indent))),
             _ => text_of(&document.text, line),
         };

@@ -161,7 +161,12 @@ pub fn arguments() -> impl Iterator<Item = Argument> {
 /// to; none for numbers.
 pub const SETTINGS: &[(&str, &[&str])] = &[
     ("reader.alignment", &["justify", "left"]),
+    ("reader.follow_after", &[]),
     ("reader.hyphenation", &["auto", "off", "on"]),
+    (
+        "reader.images",
+        &["auto", "blocks", "iterm", "kitty", "off", "sixel"],
+    ),
     ("reader.line_spacing", &[]),
     ("reader.lines_of_overlap", &[]),
     ("reader.margin", &[]),
@@ -169,7 +174,6 @@ pub const SETTINGS: &[(&str, &[&str])] = &[
     ("reader.paragraph", &["blank", "indent"]),
     ("reader.space", &["page", "page-then-next"]),
     ("reader.width", &[]),
-    ("reader.follow_after", &[]),
     ("reader.words_per_minute", &[]),
     ("reader.wrap", &["first", "optimal"]),
 ];

@@ -8,7 +8,7 @@ use serde::de::{Deserialize, Deserializer, Error};
 use toml::Value;
 
 use super::{
-    Alignment, Automatic, HighlightMatch, Hyphenation, MarkRead, Paragraph, SpaceKey, Wrap,
+    Alignment, Automatic, HighlightMatch, Hyphenation, Images, MarkRead, Paragraph, SpaceKey, Wrap,
 };
 use crate::command::{READER_WIDTH, nearest};
 use crate::theme::ColorChoice;
@@ -175,6 +175,20 @@ impl<'de> Deserialize<'de> for Paragraph {
             deserializer,
             &[("blank", Self::Blank), ("indent", Self::Indent)],
         )
+    }
+}
+
+impl<'de> Deserialize<'de> for Images {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let choices = [
+            ("auto", Self::Auto),
+            ("off", Self::Off),
+            ("blocks", Self::Blocks),
+            ("kitty", Self::Kitty),
+            ("iterm", Self::Iterm),
+            ("sixel", Self::Sixel),
+        ];
+        choice(deserializer, &choices)
     }
 }
 

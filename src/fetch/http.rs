@@ -34,8 +34,10 @@ pub struct Patience {
 /// What is asked.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Request<'a> {
-    /// An address that [`link::check`] allows.
+    /// The address that the user has written down; one that [`link::check`] allows.
     pub(super) url: &'a str,
+    /// Where that has moved to for good.
+    pub(super) moved_to: Option<&'a str>,
     /// What the program calls itself.
     pub(super) user_agent: &'a str,
     /// What the last answer wanted to be told.
@@ -132,11 +134,11 @@ impl Client {
         request: &Request<'_>,
         is_cancelled: &AtomicBool,
     ) -> Result<Answer, String> {
-        let mut address = request.url.to_owned();
-        let mut moved_to = None;
+        let mut address = request.moved_to.unwrap_or(request.url).to_owned();
+        let mut moved_to = request.moved_to.map(str::to_owned);
         let mut is_moving = true;
-        for hop in 0..=MOST_HOPS {
-            let agent = if hop == 0 || is_private_host(request.url) {
+        for _ in 0..=MOST_HOPS {
+            let agent = if address == request.url || is_private_host(request.url) {
                 &self.anywhere
             } else {
                 &self.outside

@@ -138,15 +138,13 @@ impl Visitor<'_> {
         // A password is meant for the host it was written down with.
         let moved_to = moved_to.filter(|_| authorization.is_none());
         let request = Request {
-            url: moved_to.unwrap_or(&job.known.url),
+            url: &job.known.url,
+            moved_to,
             user_agent: job.source.user_agent.as_deref().unwrap_or(self.user_agent),
             validators: Some(&state.validators),
             authorization: authorization.as_deref(),
         };
-        let mut answer = self.client.get(&request, self.is_cancelled)?;
-        if answer.moved_to.is_none() {
-            answer.moved_to = moved_to.map(str::to_owned);
-        }
+        let answer = self.client.get(&request, self.is_cancelled)?;
         refuse(&answer, Timestamp::now().as_second())?;
         Ok(answer)
     }

@@ -6,7 +6,8 @@ use std::panic;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
-use crate::screen::{Capabilities, Screen};
+use crate::app::PictureSupport;
+use crate::screen::{self, Capabilities, Screen};
 
 /// The screen of the process's terminal.
 pub(super) type TtyScreen = Screen<File>;
@@ -20,6 +21,9 @@ const LEAVE: &str = "\x1b[?2026l\x1b[r\x1b[m\x1b[?2004l\x1b[?25h\x1b[?1049l";
 
 /// Whether the terminal is taken; the panic hook must know.
 static IS_TAKEN: AtomicBool = AtomicBool::new(false);
+
+/// Whether it has been given pictures.
+static HOLDS_PICTURES: AtomicBool = AtomicBool::new(false);
 
 /// Holds the terminal; gives it back when dropped.
 pub(super) struct Guard;
@@ -48,6 +52,17 @@ impl Drop for Guard {
     fn drop(&mut self) {
         give_back();
     }
+}
+
+/// The number of the first picture that the terminal is given: one that other
+/// programs in the same terminal are unlikely to use.
+pub(super) fn first_picture() -> u32 {
+    ((std::process::id() & 0xffff) << 8 | 1).max(1 << 16)
+}
+
+/// Notes that the terminal is given pictures, which are to be taken back.
+pub(super) fn note_pictures() {
+    HOLDS_PICTURES.store(true, Ordering::SeqCst);
 }
 
 /// A screen to draw on.
@@ -97,6 +112,13 @@ fn give_back() {
         return;
     }
     if let Ok(mut tty) = tty() {
+        if HOLDS_PICTURES.swap(false, Ordering::SeqCst) {
+            let support = PictureSupport {
+                first_number: first_picture(),
+                ..PictureSupport::default()
+            };
+            let _ = tty.write_all(screen::take_back(support.numbers()).as_bytes());
+        }
         let _ = tty.write_all(LEAVE.as_bytes());
     }
     let _ = crossterm::terminal::disable_raw_mode();

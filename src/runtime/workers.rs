@@ -3,6 +3,8 @@
 //! Each has a connection to the library of its own. A panic in one is told as a
 //! sentence, and the thread goes on.
 
+mod painter;
+
 use std::collections::VecDeque;
 use std::ops::ControlFlow;
 use std::panic::{self, AssertUnwindSafe};
@@ -15,10 +17,12 @@ use rusqlite::InterruptHandle;
 
 use super::signals::Victim;
 use crate::app::{
-    AboutRequest, Errand, FindRequest, Msg, answer_about, count_unread, find, hit_rows, run_errand,
+    AboutRequest, Errand, FindRequest, Msg, PaintRequest, answer_about, count_unread, find,
+    hit_rows, run_errand,
 };
 use crate::library::{Change, Library, LibraryError, SavedSearch, ScanOptions, Scope, Summary};
 use crate::model::{ArticleId, Source};
+use crate::picture::IS_BUILT_IN;
 use crate::search::{Engine, Marker};
 
 /// Something for the clerk.
@@ -53,6 +57,7 @@ pub(super) struct Workers {
     /// Set while a question is on its way that counting must not keep waiting.
     hurries: Arc<AtomicBool>,
     interrupt: InterruptHandle,
+    pictures: Sender<Vec<PaintRequest>>,
     sources: Sender<Vec<Source>>,
     is_stopped: Arc<AtomicBool>,
 }
@@ -79,6 +84,11 @@ impl Workers {
         };
         start_search(search, question_receiver);
 
+        let (pictures, picture_receiver) = mpsc::channel();
+        if IS_BUILT_IN {
+            painter::start(library.reopen()?, picture_receiver, sender.clone());
+        }
+
         let (sources, source_receiver) = mpsc::channel();
         let is_stopped = Arc::new(AtomicBool::new(false));
         let options = ScanOptions { max_file_size };
@@ -97,6 +107,7 @@ impl Workers {
             is_abandoned,
             hurries,
             interrupt,
+            pictures,
             sources,
             is_stopped,
         })
@@ -133,6 +144,11 @@ impl Workers {
 
     pub(super) fn count_unread(&self, search: SavedSearch, scope: Scope) {
         let _ = self.questions.send(Question::Count(search, scope));
+    }
+
+    /// Decodes pictures instead of those ordered before.
+    pub(super) fn paint(&self, pictures: Vec<PaintRequest>) {
+        let _ = self.pictures.send(pictures);
     }
 
     pub(super) fn read(&self, sources: Vec<Source>) {

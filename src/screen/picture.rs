@@ -6,6 +6,7 @@ use ratatui::buffer::{Cell, CellWidth};
 use ratatui::style::Color;
 
 use super::look::Look;
+use crate::picture::placeholder;
 
 /// The symbol in the second half of a wide character. What is drawn there is the
 /// first half's affair.
@@ -152,16 +153,22 @@ pub(super) fn blank_end(row: &[Cell]) -> (Color, usize) {
     (bg, row.len() - blanks.count())
 }
 
+/// Whether a cell stands for a part of a picture, with the number of its row or
+/// without.
+pub(super) fn is_placeholder(cell: &Cell) -> bool {
+    cell.symbol().starts_with(placeholder::LETTER)
+}
+
 /// Whether all terminals draw a cell as wide as we think: one character whose
 /// width nobody disputes.
 pub(super) fn has_sure_width(cell: &Cell) -> bool {
     let mut characters = cell.symbol().chars();
     let (Some(character), None) = (characters.next(), characters.next()) else {
-        return false;
+        return is_placeholder(cell);
     };
     match character {
-        // CJK beyond the first plane.
-        '\u{20000}'..='\u{3ffff}' => true,
+        // CJK beyond the first plane; a part of a picture, in terminals that know such.
+        '\u{20000}'..='\u{3ffff}' | placeholder::LETTER => true,
         // Soft hyphen, Hangul fillers, private use; emoji, and scripts that are
         // younger than many a terminal.
         '\u{ad}'

@@ -6,7 +6,7 @@ use ratatui::style::Color;
 
 use super::look::Look;
 use super::pen::Pen;
-use super::picture::{blank_end, has_sure_width, is_blank, is_half};
+use super::picture::{blank_end, has_sure_width, is_blank, is_half, is_placeholder};
 
 /// So many changed cells at the end of a row are erased, not painted.
 const ERASED_FROM: usize = 4;
@@ -95,7 +95,10 @@ pub(super) fn draw(pen: &mut Pen, y: u16, shown: &[Cell], wanted: &[Cell], only:
 
 /// How many cells from here on are the same.
 fn run_length(row: &[Cell], x: usize) -> usize {
-    let Some(first) = row.get(x).filter(|cell| has_sure_width(cell)) else {
+    let Some(first) = row
+        .get(x)
+        .filter(|cell| has_sure_width(cell) && !is_placeholder(cell))
+    else {
         return 1;
     };
     let rest = row.get(x + 1..).unwrap_or_default();

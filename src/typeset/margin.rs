@@ -3,7 +3,7 @@
 //! Bars stand to the left of everything; each list then takes as many columns as
 //! its widest marker needs, so that the texts of its items stand below each other.
 
-use crate::document::{Block, Marker};
+use crate::document::{Block, Document, Marker};
 use crate::typeset::width;
 
 /// The columns one quotation bar takes, the blank behind it included.
@@ -48,9 +48,9 @@ struct List {
 
 /// The margins of all blocks. Half of the page at least is left for the text;
 /// what does not fit into the other half is left out.
-pub(super) fn margins(blocks: &[Block], page_width: usize) -> Vec<Margin> {
+pub(super) fn margins(document: &Document, page_width: usize) -> Vec<Margin> {
     let limit = u16::try_from(page_width / 2).unwrap_or(u16::MAX);
-    let (lists, innermost) = find_lists(blocks);
+    let (lists, innermost) = find_lists(document);
     let mut depths: Vec<u16> = Vec::with_capacity(lists.len());
     for list in &lists {
         let outer = list
@@ -61,8 +61,8 @@ pub(super) fn margins(blocks: &[Block], page_width: usize) -> Vec<Margin> {
         depths.push(outer.saturating_add(list.columns));
     }
     let depth_of = |list: Option<usize>| list.and_then(|list| depths.get(list)).copied();
+    let blocks = document.blocks.iter();
     blocks
-        .iter()
         .zip(innermost)
         .map(|(block, list)| {
             let bars = u16::from(block.quote) * BAR_COLUMNS;
@@ -96,15 +96,27 @@ fn columns_of(marker: Marker) -> u16 {
     u16::try_from(width(&label(marker)) + 1).unwrap_or(u16::MAX)
 }
 
+/// Whether no blank line stands between two neighbours in the flat text: they are
+/// items of one list, or rows of one table.
+pub(super) fn is_close(document: &Document, before: &Block, after: &Block) -> bool {
+    document.text.get(before.range.end..after.range.start) == Some("\n")
+}
+
 /// The lists, outer ones before those inside them, and for each block the
 /// innermost list it stands in.
-fn find_lists(blocks: &[Block]) -> (Vec<List>, Vec<Option<usize>>) {
+fn find_lists(document: &Document) -> (Vec<List>, Vec<Option<usize>>) {
+    let blocks = &document.blocks;
     let mut lists: Vec<List> = Vec::new();
     let mut open: Vec<usize> = Vec::new();
     let mut innermost = Vec::with_capacity(blocks.len());
-    for block in blocks {
+    for (index, block) in blocks.iter().enumerate() {
         let depth = usize::from(block.list.max(u8::from(block.marker.is_some())));
         open.truncate(depth);
+        let before = index.checked_sub(1).and_then(|index| blocks.get(index));
+        let goes_on = before.is_some_and(|before| is_close(document, before, block));
+        if block.marker.is_some() && !goes_on {
+            open.truncate(depth.saturating_sub(1));
+        }
         while open.len() < depth {
             lists.push(List {
                 parent: open.last().copied(),

@@ -3,11 +3,13 @@
 
 use std::ops::Range;
 
+use super::language::Language;
 use super::margin::Margin;
+use super::soft::SoftHyphens;
 use super::width::width;
 use super::wrap::Rules;
 use super::{Gap, Line, LineKind, paragraph};
-use crate::document::{Block, Document, Span, SpanKind};
+use crate::document::{Align, Block, Document, Span, SpanKind};
 
 /// What stands between two cells in the flat text.
 const BORDER: &str = " | ";
@@ -19,15 +21,51 @@ const AFTER_LABEL: usize = 2;
 struct Cell {
     range: Range<usize>,
     width: usize,
+    is_header: bool,
+    align: Align,
+}
+
+/// A column of cells: how wide the widest is, and to which side they are set.
+#[derive(Default)]
+struct Column {
+    width: usize,
+    /// It has figures, and nothing else below its header.
+    has_figures: bool,
+    has_text: bool,
+}
+
+impl Column {
+    fn add(&mut self, cell: &Cell, text: &str) {
+        self.width = self.width.max(cell.width);
+        if !cell.is_header && cell.width > 0 {
+            let is_figure = is_figure(text);
+            self.has_figures |= is_figure;
+            self.has_text |= !is_figure;
+        }
+    }
+
+    fn align(&self, cell: &Cell) -> Align {
+        match cell.align {
+            Align::Start if self.has_figures && !self.has_text => Align::End,
+            align => align,
+        }
+    }
+}
+
+/// Whether a cell holds a number, its sign and unit included.
+fn is_figure(text: &str) -> bool {
+    let is_part = |c: char| c.is_ascii_digit() || ".,:'’ \u{a0}\u{202f}+-−–±%‰()€$£¥".contains(c);
+    text.contains(|c: char| c.is_ascii_digit()) && text.chars().all(is_part)
 }
 
 /// The lines of a table, its rows being `blocks`, in so many columns right of the
-/// margin.
+/// margin; in cells that are folded words are hyphenated.
 pub(super) fn set(
     document: &Document,
     blocks: &[Block],
     margin: &Margin,
     columns: usize,
+    hyphenation: Option<Language>,
     push: &mut impl FnMut(Line),
 ) {
     let text = &document.text;
@@ -39,18 +77,24 @@ pub(super) fn set(
         push(line);
     };
     let rows: Vec<Vec<Cell>> = blocks.iter().map(|block| cells(document, block)).collect();
-    let widths = widths(&rows);
-    let borders = BORDER.len() * widths.len().saturating_sub(1);
+    let table = columns_of(text, &rows);
+    let borders = BORDER.len() * table.len().saturating_sub(1);
     let is_plain = blocks.iter().all(|block| {
         let row = text.get(block.range.clone()).unwrap_or_default();
         !row.contains('\n')
     });
-    if is_plain && widths.iter().sum::<usize>() + borders <= columns {
+    if is_plain && table.iter().map(|column| column.width).sum::<usize>() + borders <= columns {
         for (block, row) in blocks.iter().zip(&rows) {
-            push(aligned(text, block, row, &widths, margin));
+            push(aligned(text, block, row, &table, margin));
         }
     } else {
-        set_folded(text, blocks, &rows, margin, columns, push);
+        let rules = Rules {
+            hyphenation,
+            soft_hyphens: SoftHyphens::new(&document.soft_hyphens),
+            sparing: false,
+            ..Rules::plain(columns)
+        };
+        set_folded(text, blocks, &rows, margin, &rules, push);
     }
 }
 
@@ -58,19 +102,21 @@ pub(super) fn set(
 /// without names what stands between its borders.
 fn cells(document: &Document, block: &Block) -> Vec<Cell> {
     let text = &document.text;
-    let cell = |range: Range<usize>| {
-        let width = width(text.get(range.clone()).unwrap_or_default());
-        Cell { range, width }
+    let cell = |range: Range<usize>, is_header, align| Cell {
+        width: width(text.get(range.clone()).unwrap_or_default()),
+        range,
+        is_header,
+        align,
     };
     let spans = &document.spans;
     let first = spans.partition_point(|span| span.range.start < block.range.start);
     let named = spans.iter().skip(first);
     let named = named.take_while(|span| span.range.start <= block.range.end);
-    let is_cell = |span: &&Span| matches!(span.kind, SpanKind::Cell { .. });
-    let named: Vec<Cell> = named
-        .filter(is_cell)
-        .map(|span| cell(span.range.clone()))
-        .collect();
+    let of_span = |span: &Span| match span.kind {
+        SpanKind::Cell { header, align } => Some(cell(span.range.clone(), header, align)),
+        _ => None,
+    };
+    let named: Vec<Cell> = named.filter_map(of_span).collect();
     if !named.is_empty() {
         return named;
     }
@@ -79,36 +125,49 @@ fn cells(document: &Document, block: &Block) -> Vec<Cell> {
     let cells = row.split(BORDER).map(|part| {
         let range = start..start + part.len();
         start = range.end + BORDER.len();
-        cell(range)
+        cell(range, false, Align::Start)
     });
     cells.collect()
 }
 
-/// The columns of the widest cell of each column of the table.
-fn widths(rows: &[Vec<Cell>]) -> Vec<usize> {
-    let mut widths: Vec<usize> = Vec::new();
+/// What is known about each column of the table.
+fn columns_of(text: &str, rows: &[Vec<Cell>]) -> Vec<Column> {
+    let mut columns: Vec<Column> = Vec::new();
     for row in rows {
-        widths.resize(widths.len().max(row.len()), 0);
-        for (widest, cell) in widths.iter_mut().zip(row) {
-            *widest = cell.width.max(*widest);
+        columns.resize_with(columns.len().max(row.len()), Column::default);
+        for (column, cell) in columns.iter_mut().zip(row) {
+            column.add(cell, text.get(cell.range.clone()).unwrap_or_default());
         }
     }
-    widths
+    columns
 }
 
 /// A row on one line, its cells filled up to the widths of their columns.
-fn aligned(text: &str, block: &Block, row: &[Cell], widths: &[usize], margin: &Margin) -> Line {
+fn aligned(text: &str, block: &Block, row: &[Cell], table: &[Column], margin: &Margin) -> Line {
     let range = trimmed(text, block.range.clone());
-    let gaps = row
-        .iter()
-        .zip(widths)
-        .filter(|(cell, widest)| cell.width < **widest && cell.range.end < range.end)
-        .map(|(cell, widest)| Gap {
-            at: cell.range.end,
-            columns: u16::try_from(widest - cell.width).unwrap_or(u16::MAX),
-        });
+    let mut gaps = Vec::new();
+    let mut fill = |at: usize, columns: usize| {
+        if columns > 0 && at < range.end {
+            let columns = u16::try_from(columns).unwrap_or(u16::MAX);
+            gaps.push(Gap { at, columns });
+        }
+    };
+    let last = row.len().saturating_sub(1);
+    for (number, (cell, column)) in row.iter().zip(table).enumerate() {
+        // The border behind an empty cell is a column shorter.
+        let is_short = cell.range.is_empty() && number < last;
+        let missing = column.width - cell.width + usize::from(is_short);
+        let before = match column.align(cell) {
+            _ if cell.range.is_empty() => 0,
+            Align::Start => 0,
+            Align::Center => missing / 2,
+            Align::End => missing,
+        };
+        fill(cell.range.start, before);
+        fill(cell.range.end, missing - before);
+    }
     Line {
-        gaps: gaps.collect(),
+        gaps,
         ..line(range, margin)
     }
 }
@@ -119,11 +178,12 @@ fn set_folded(
     blocks: &[Block],
     rows: &[Vec<Cell>],
     margin: &Margin,
-    columns: usize,
+    rules: &Rules<'_>,
     push: &mut impl FnMut(Line),
 ) {
+    let columns = rules.columns;
     let names = rows.first().filter(|names| {
-        let is_name = |name: &Cell| name.width > 0 && name.width + AFTER_LABEL <= columns / 2;
+        let is_name = |name: &Cell| name.width > 0 && name.width + AFTER_LABEL < columns;
         rows.len() > 1 && names.iter().all(is_name)
     });
     for (number, (block, row)) in blocks.iter().zip(rows).enumerate() {
@@ -134,20 +194,43 @@ fn set_folded(
             });
         }
         if number == 0 && names.is_some() {
-            wrap_into(text, block.range.clone(), columns, &mut |range| {
-                push(line(range, margin));
+            let rules = Rules {
+                sparing: true,
+                ..*rules
+            };
+            wrap_into(text, block.range.clone(), &rules, &mut |range, hyphen| {
+                push(Line {
+                    hyphen,
+                    ..line(range, margin)
+                });
             });
             continue;
         }
         for (place, cell) in row.iter().enumerate() {
             let name = names.and_then(|names| names.get(place));
-            let label = name.map_or(0..0, |name| name.range.clone());
-            let before = name.map_or(0, |name| name.width + AFTER_LABEL);
-            let indent = margin.indent + u16::try_from(before).unwrap_or(0);
-            let mut label = (!label.is_empty()).then_some(label);
-            let room = columns.saturating_sub(before).max(1);
-            wrap_into(text, cell.range.clone(), room, &mut |range| {
+            if cell.range.is_empty() && name.is_some() {
+                continue;
+            }
+            let indented = |by: usize| margin.indent + u16::try_from(by).unwrap_or(0);
+            let mut label = name.map(|name| name.range.clone());
+            let mut before = name.map_or(0, |name| name.width + AFTER_LABEL);
+            if before > columns / 2 {
+                // A long name has a line to itself.
                 push(Line {
+                    indent: indented(before),
+                    label: label.take(),
+                    ..line(cell.range.start..cell.range.start, margin)
+                });
+                before = AFTER_LABEL.min(columns / 2);
+            }
+            let indent = indented(before);
+            let rules = Rules {
+                columns: columns.saturating_sub(before).max(1),
+                ..*rules
+            };
+            wrap_into(text, cell.range.clone(), &rules, &mut |range, hyphen| {
+                push(Line {
+                    hyphen,
                     indent,
                     label: label.take(),
                     ..line(range, margin)
@@ -158,13 +241,22 @@ fn set_folded(
 }
 
 /// Wraps a part of the text, line break by line break.
-fn wrap_into(text: &str, range: Range<usize>, columns: usize, push: &mut impl FnMut(Range<usize>)) {
+fn wrap_into(
+    text: &str,
+    range: Range<usize>,
+    rules: &Rules<'_>,
+    push: &mut impl FnMut(Range<usize>, bool),
+) {
     let mut start = range.start;
     for part in text.get(range).unwrap_or_default().split('\n') {
         let at = start;
         start += part.len() + 1;
-        paragraph::wrap(part, &Rules::plain(columns), &mut |range, _| {
-            push(at + range.start..at + range.end);
+        let rules = Rules {
+            soft_hyphens: rules.soft_hyphens.of_part(&(at..at + part.len())),
+            ..*rules
+        };
+        paragraph::wrap(part, &rules, &mut |range, hyphen| {
+            push(at + range.start..at + range.end, hyphen);
         });
     }
 }

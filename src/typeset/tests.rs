@@ -40,10 +40,12 @@ fn quoted(quote: u8, part: Part) -> Part {
 fn document(parts: &[Part]) -> Document {
     let mut document = Document::default();
     for part in parts {
-        if !document.text.is_empty() {
-            document
-                .text
-                .push_str(if part.marker.is_some() { "\n" } else { "\n\n" });
+        if let Some(before) = document.blocks.last() {
+            let is_item = before.list > 0 && part.list > 0 && part.marker.is_some();
+            let is_row = |kind| kind == BlockKind::TableRow;
+            let is_close = is_item || is_row(before.kind) && is_row(part.kind);
+            let gap = if is_close { "\n" } else { "\n\n" };
+            document.text.push_str(gap);
         }
         let start = document.text.len();
         document.text.push_str(&part.text);
@@ -388,18 +390,26 @@ fn any_document() -> impl Strategy<Value = Document> {
     })
 }
 
+fn any_options() -> impl Strategy<Value = Options> {
+    let language = prop::option::of(prop::sample::select(Language::ALL.to_vec()));
+    let breaking = prop_oneof![Just(Breaking::First), Just(Breaking::Optimal)];
+    let switches = any::<(bool, bool, bool)>();
+    (1usize..=200, language, breaking, switches).prop_map(
+        |(width, hyphenation, breaking, (is_justified, is_spaced, is_indented))| Options {
+            width,
+            hyphenation,
+            breaking,
+            is_justified,
+            is_spaced,
+            is_indented,
+        },
+    )
+}
+
 proptest! {
     #[test]
-    fn nothing_is_too_wide(
-        document in any_document(),
-        page_width in 1usize..=200,
-        hyphenation in prop::option::of(prop::sample::select(Language::ALL.to_vec())),
-        breaking in prop_oneof![Just(Breaking::First), Just(Breaking::Optimal)],
-        (is_justified, is_spaced, is_indented) in any::<(bool, bool, bool)>(),
-    ) {
-        let options = Options {
-            width: page_width, hyphenation, breaking, is_justified, is_spaced, is_indented,
-        };
+    fn nothing_is_too_wide(document in any_document(), options in any_options()) {
+        let page_width = options.width;
         let page = Page::new(&document, &options);
         for line in page.lines() {
             let text = document.text.get(line.range.clone()).expect("a border");
@@ -415,8 +425,8 @@ proptest! {
     }
 
     #[test]
-    fn every_character_stands_on_one_line(document in any_document(), width in 1usize..=200) {
-        let page = Page::new(&document, &Options::new(width));
+    fn every_character_stands_on_one_line(document in any_document(), options in any_options()) {
+        let page = Page::new(&document, &options);
         let mut end = 0;
         for line in page.lines() {
             prop_assert!(end <= line.range.start && line.range.start <= line.range.end);
@@ -430,8 +440,23 @@ proptest! {
     }
 
     #[test]
-    fn lines_and_offsets_agree(document in any_document(), width in 1usize..=200) {
-        let page = Page::new(&document, &Options::new(width));
+    fn a_glance_is_a_part_of_the_page(
+        document in any_document(),
+        options in any_options(),
+        top in any::<prop::sample::Index>(),
+        rows in 1usize..50,
+    ) {
+        let page = Page::new(&document, &options);
+        let from = page.offset_of(top.index(page.len().max(1)));
+        let top = page.line_at(from);
+        let glance = Page::glance(&document, &options, from, rows);
+        let shown = glance.line_at(from);
+        prop_assert_eq!(glance.window(shown..shown + rows), page.window(top..top + rows));
+    }
+
+    #[test]
+    fn lines_and_offsets_agree(document in any_document(), options in any_options()) {
+        let page = Page::new(&document, &options);
         for (index, line) in page.lines().iter().enumerate() {
             let found = page.line_at(page.offset_of(index));
             prop_assert!(found >= index);

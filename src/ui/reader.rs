@@ -7,7 +7,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::line::{Layer, role_of, write_layers};
-use super::{Pen, date};
+use super::{Pen, date, picture};
 use crate::app::{App, Reader};
 use crate::document::{BlockKind, SpanKind};
 use crate::theme::Role;
@@ -150,6 +150,15 @@ fn draw_line(
     let mut pen = Pen::new(buffer, row.x + line.indent, row.y, row.right());
     match line.kind {
         LineKind::Byline => pen.write(&byline(app, reader), app.style(Role::Byline)),
+        LineKind::Picture(of) => {
+            let left = line.indent.min(row.width);
+            let area = Rect {
+                x: row.x + left,
+                width: row.width - left,
+                ..row
+            };
+            picture::draw(app, &of, area, buffer);
+        }
         LineKind::Rule => {
             let rule = "─".repeat(pen.room());
             pen.put(&rule, app.style(Role::Rule));

@@ -1,6 +1,8 @@
 //! The real program in a pseudo-terminal, from its start to a clean end.
 #![cfg(unix)]
 
+#[cfg(feature = "images")]
+mod pictures;
 mod session;
 
 use session::Home;

@@ -277,6 +277,12 @@ impl Session {
         status
     }
 
+    /// How often these bytes were sent.
+    #[cfg(feature = "images")]
+    pub(crate) fn count_of(&self, bytes: &[u8]) -> usize {
+        count(&self.seen.0.lock().unwrap().bytes, bytes)
+    }
+
     /// What was sent after the screen was given back.
     pub(crate) fn last_words(&self) -> String {
         let seen = self.seen.0.lock().unwrap();

@@ -10,19 +10,21 @@ use std::sync::atomic::AtomicBool;
 use std::time::{Duration, SystemTime};
 
 use depesche::app::{
-    App, Effect, Errand, FindRequest, Found, Msg, Pane, Places, Start, Wait, answer_about,
-    count_unread, find, hit_rows, run_errand,
+    App, Effect, Errand, FindRequest, Found, Msg, PaintRequest, Pane, PictureEffect, Places, Start,
+    Wait, answer_about, count_unread, find, hit_rows, paint, run_errand,
 };
 use depesche::config::{self, Config};
 use depesche::keymap::{Key, KeyCode, parse_keys};
 use depesche::library::{Library, ScanOptions, Scope, Summary};
 use depesche::model::Source;
+use depesche::picture::Room;
 use depesche::search::{Engine, Order};
 use depesche::theme::ColorDepth;
 use depesche::ui;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::{Buffer, Cell};
+use ratatui::layout::Position;
 use ratatui::style::{Color, Modifier, Style};
 use tempfile::TempDir;
 
@@ -103,12 +105,15 @@ impl Setup {
             holds_search: false,
             holds_finding: false,
             holds_errands: false,
+            holds_pictures: false,
             never_rests: false,
             held: Vec::new(),
             ended: false,
             suspended: 0,
             redrawn: 0,
             orders: Vec::new(),
+            transmitted: Vec::new(),
+            printed: Vec::new(),
             _place: place,
         };
         let effects = desk.app.start();
@@ -172,6 +177,7 @@ pub(crate) struct Desk {
     holds_search: bool,
     holds_finding: bool,
     holds_errands: bool,
+    holds_pictures: bool,
     never_rests: bool,
     /// Effects that wait because reading, search, finding or errands are held.
     held: Vec<Effect>,
@@ -183,6 +189,10 @@ pub(crate) struct Desk {
     pub(crate) redrawn: usize,
     /// What it has asked to be fetched.
     orders: Vec<String>,
+    /// The pictures that it has given to the terminal: their numbers and their room.
+    pub(crate) transmitted: Vec<(u32, Room)>,
+    /// Where it has drawn pictures over the screen.
+    pub(crate) printed: Vec<(Position, Room)>,
     _place: TempDir,
 }
 
@@ -306,10 +316,24 @@ impl Desk {
         self
     }
 
+    /// From now on, decoding pictures waits for [`Self::answer`].
+    #[cfg(feature = "images")]
+    pub(crate) fn hold_pictures(&mut self) -> &mut Self {
+        self.holds_pictures = true;
+        self
+    }
+
+    /// Says what the terminal does for pictures.
+    #[cfg(feature = "images")]
+    pub(crate) fn support_pictures(&mut self, support: depesche::app::PictureSupport) {
+        self.app.support_pictures(support);
+    }
+
     /// Does what was held back: reading, searching, finding, errands.
     pub(crate) fn answer(&mut self) -> &mut Self {
         (self.holds_search, self.holds_reading) = (false, false);
         (self.holds_finding, self.holds_errands) = (false, false);
+        self.holds_pictures = false;
         let held = std::mem::take(&mut self.held);
         self.perform(held);
         self
@@ -397,6 +421,7 @@ impl Desk {
                 | Effect::About(_) => self.holds_search,
                 Effect::Errand(Errand::FindInside { .. }) if self.holds_finding => true,
                 Effect::Errand(_) => self.holds_errands,
+                Effect::Picture(PictureEffect::Decode(_)) => self.holds_pictures,
                 _ => false,
             };
             if waits {
@@ -438,6 +463,19 @@ impl Desk {
             Effect::StopReading | Effect::Watch(_) => Vec::new(),
             order @ (Effect::Fetch(_) | Effect::Follow(_) | Effect::StopFetching) => {
                 self.orders.push(format!("{order:?}"));
+                Vec::new()
+            }
+            Effect::Picture(PictureEffect::Decode(requests)) => {
+                let paint =
+                    |request: &PaintRequest| Msg::Painted(request.key, paint(&self.clerk, request));
+                requests.iter().map(paint).collect()
+            }
+            Effect::Picture(PictureEffect::Transmit { number, room, .. }) => {
+                self.transmitted.push((number, room));
+                Vec::new()
+            }
+            Effect::Picture(PictureEffect::Print { at, room, .. }) => {
+                self.printed.push((at, room));
                 Vec::new()
             }
             Effect::Redraw => {

@@ -28,6 +28,7 @@ mod matches;
 mod model;
 mod moving;
 mod overlays;
+mod pictures;
 mod reading;
 mod searching;
 mod setting;

@@ -153,7 +153,8 @@ impl Session {
             Effect::Read(sources) => {
                 answers.push(Msg::ReadAll(Ok(self.read(&sources)?)));
             }
-            Effect::StopReading
+            Effect::Picture(_)
+            | Effect::StopReading
             | Effect::Fetch(_)
             | Effect::Follow(_)
             | Effect::StopFetching

@@ -2,6 +2,7 @@
 
 use crate::config::{self, Alignment, Hyphenation, Paragraph, Wrap};
 use crate::library::Article;
+use crate::picture::CellSize;
 use crate::typeset::{Breaking, Options, language_of};
 
 /// In fewer columns than these words are hyphenated if nothing else is wished.
@@ -14,6 +15,17 @@ pub struct Setting {
     options: Options,
     /// Whether words are hyphenated, if the rules of their language are known.
     is_hyphenated: bool,
+    /// The space for pictures; `None` if they are not shown.
+    pub(super) pictures: Option<PictureFrame>,
+}
+
+/// What a picture must fit into.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PictureFrame {
+    /// It has no more rows than these.
+    pub rows: u16,
+    /// How large the cells of the screen are.
+    pub cell: CellSize,
 }
 
 impl Setting {
@@ -37,7 +49,19 @@ impl Setting {
         Self {
             options,
             is_hyphenated,
+            pictures: None,
         }
+    }
+
+    /// The same with pictures, or without.
+    #[must_use]
+    pub fn with_pictures(self, pictures: Option<PictureFrame>) -> Self {
+        Self { pictures, ..self }
+    }
+
+    /// Columns of the page.
+    pub(super) fn width(&self) -> usize {
+        self.options.width
     }
 
     /// How that article is set: in its own language, or in the one it seems to be in.
