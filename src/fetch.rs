@@ -38,6 +38,10 @@ pub const USER_AGENT: &str = concat!("Depesche/", env!("CARGO_PKG_VERSION"), " (
 /// So many answers are stored in one transaction at most.
 const BATCH: usize = 16;
 
+/// With so many items a transaction is full: other sessions that want to change
+/// something should wait a fraction of a second at most.
+const FULL: usize = 500;
+
 /// How feeds are fetched.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Options {
@@ -353,14 +357,20 @@ fn perform(visitor: &Visitor<'_>, work: &Work<Job>, library: &mut LazyLibrary) -
 /// The next answers: at least one, and those that are there already.
 fn next_batch(answers: &Receiver<Option<Visited>>, stop: &Stop) -> Vec<Visit> {
     let mut visits = Vec::new();
-    while visits.len() < BATCH {
+    let mut items = 0;
+    while visits.len() < BATCH && items < FULL {
         let visited = if visits.is_empty() && !stop.is_set() {
             answers.recv().ok()
         } else {
             answers.try_recv().ok()
         };
         match visited {
-            Some(Some(visited)) => visits.push(visited.visit),
+            Some(Some(Visited { visit, .. })) => {
+                if let VisitOutcome::News(news) = &visit.outcome {
+                    items += news.items.len();
+                }
+                visits.push(visit);
+            }
             Some(None) => {}
             None => break,
         }

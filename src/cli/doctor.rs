@@ -134,7 +134,7 @@ fn examine_contents(
     for feed in followed {
         // It may be the feed's fault, and pass.
         if let Some(error) = &feed.state.error {
-            report.fact("", &format!("{} failed: {error}", feed.title))?;
+            report.fact("", &format!("{} failed: {error}", feed.url))?;
         }
     }
     // Those that only were opened once may be anywhere by now.
