@@ -5,6 +5,8 @@
 //! Highlights are therefore laid over a line by intersecting ranges, and a place
 //! in the text stays the same place when the width changes.
 
+mod address;
+mod breaks;
 mod glue;
 mod hyphenation;
 mod justify;
@@ -288,15 +290,25 @@ impl Page {
         page
     }
 
-    /// How many lines there are from a byte of the text on.
+    /// How many lines there are from the one on which a byte of the text stands, as
+    /// [`Self::line_at`] has it; lines without text point nowhere yet.
     fn rows_from(&self, offset: usize) -> usize {
-        if offset == 0 {
-            return self.len();
+        let (mut rows, mut spaces) = (0, 0);
+        for line in self.lines.iter().rev() {
+            if line.kind.is_space() {
+                spaces += 1;
+                continue;
+            }
+            let Range { start, end } = line.range;
+            if start >= offset || offset < end {
+                rows += spaces + 1;
+                spaces = 0;
+            }
+            if start <= offset {
+                break;
+            }
         }
-        let before = self.lines.iter().rev();
-        before
-            .take_while(|line| line.kind.is_space() || line.range.start >= offset)
-            .count()
+        rows
     }
 
     /// All lines from top to bottom.
@@ -548,7 +560,8 @@ fn is_apart(document: &Document, before: &Block, after: &Block) -> bool {
         return true;
     }
     let is_text = |block: &Block| block.kind == BlockKind::Paragraph && block.marker.is_none();
-    let is_meaning = is_text(before) && is_text(after) && after.list == before.list + 1;
+    let is_meaning =
+        is_text(before) && is_text(after) && after.list.checked_sub(1) == Some(before.list);
     let is_under_picture = after.kind == BlockKind::Caption && is_picture(document, before);
     let is_over_table = before.kind == BlockKind::Caption && is_row(after);
     let is_close = margin::is_close(document, before, after)

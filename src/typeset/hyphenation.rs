@@ -69,27 +69,23 @@ fn is_language(token: &str) -> bool {
     if token.len() < LEAST_LETTERS || token.len() > LONGEST {
         return false;
     }
-    let bytes = token.as_bytes();
-    let is_word = |index: usize| bytes.get(index).is_some_and(|&byte| is_part_of_word(byte));
     let mut slashes = 0;
-    for (index, &byte) in bytes.iter().enumerate() {
-        match byte {
-            b'0'..=b'9' | b'@' | b'_' | b'\\' | b'#' | b'=' | b'<' | b'>' | b'{' | b'}' | b'|' => {
-                return false;
-            }
-            b'/' => slashes += 1,
-            // "example.org", "std::fs"; not "Ende.", "(ja:".
-            b'.' | b':' if index > 0 && is_word(index - 1) && is_word(index + 1) => return false,
-            b':' if bytes.get(index + 1) == Some(&b':') => return false,
+    let mut before = ' ';
+    let mut chars = token.chars().peekable();
+    while let Some(c) = chars.next() {
+        let after = chars.peek().copied().unwrap_or(' ');
+        match c {
+            '0'..='9' | '@' | '_' | '\\' | '#' | '=' | '<' | '>' | '{' | '}' | '|' => return false,
+            '/' => slashes += 1,
+            // "example.org", "std::fs"; not "Ende.", "Ende.“", "(ja:".
+            '.' | ':' if before.is_alphanumeric() && after.is_alphanumeric() => return false,
+            ':' if after == ':' => return false,
             _ => {}
         }
+        before = c;
     }
     // "und/oder" are words, "/usr/lib" and "a/b/c" are not.
     slashes == 0 || (slashes == 1 && !token.starts_with(['/', '~']))
-}
-
-fn is_part_of_word(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || !byte.is_ascii()
 }
 
 /// What a grapheme is to a word.

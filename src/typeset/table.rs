@@ -152,11 +152,11 @@ fn aligned(text: &str, block: &Block, row: &[Cell], table: &[Column], margin: &M
             gaps.push(Gap { at, columns });
         }
     };
-    let last = row.len().saturating_sub(1);
     for (number, (cell, column)) in row.iter().zip(table).enumerate() {
-        // The border behind an empty cell is a column shorter.
-        let is_short = cell.range.is_empty() && number < last;
-        let missing = column.width - cell.width + usize::from(is_short);
+        // The border behind an empty cell may be a column shorter.
+        let next = row.get(number + 1);
+        let border = next.map_or(BORDER.len(), |next| next.range.start - cell.range.end);
+        let missing = column.width - cell.width + BORDER.len().saturating_sub(border);
         let before = match column.align(cell) {
             _ if cell.range.is_empty() => 0,
             Align::Start => 0,

@@ -162,7 +162,7 @@ fn a_page_with_everything() {
         "  let a;",
         "",
         "    let b_is_long",
-        " = 1;",
+        "= 1;",
     ];
     assert_eq!(drawn.get(expected.len() - 1..).expect("lines"), rest);
 }
@@ -451,7 +451,18 @@ proptest! {
         let top = page.line_at(from);
         let glance = Page::glance(&document, &options, from, rows);
         let shown = glance.line_at(from);
-        prop_assert_eq!(glance.window(shown..shown + rows), page.window(top..top + rows));
+        // What a blank line at the end of the glance points to is not set.
+        let seen = |lines: &[Line]| -> Vec<Line> {
+            let without_aim = |line: &Line| Line {
+                range: if line.kind.is_space() { 0..0 } else { line.range.clone() },
+                ..line.clone()
+            };
+            lines.iter().map(without_aim).collect()
+        };
+        prop_assert_eq!(
+            seen(glance.window(shown..shown + rows)),
+            seen(page.window(top..top + rows))
+        );
     }
 
     #[test]

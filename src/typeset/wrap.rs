@@ -1,8 +1,8 @@
 //! Breaking one line of text into lines that fit.
 //!
-//! Where a line may break says textwrap (the Unicode line breaking algorithm,
-//! UAX #14, and the hyphens inside words); [`hyphenation`] adds the places within
-//! words, [`glue`] takes away blanks that hold things together. Which of these
+//! Where a line may break say textwrap (the Unicode line breaking algorithm,
+//! UAX #14, and the hyphens inside words) and [`breaks`]; [`hyphenation`] adds the
+//! places within words, [`glue`] takes away blanks that hold things together. Which of these
 //! breaks are taken says a first-fit algorithm of ours or textwrap's optimal fit
 //! (see [`paragraph`](super::paragraph)). The widths are ours, because textwrap
 //! measures characters and the screen shows graphemes.
@@ -14,13 +14,11 @@
 
 use std::ops::Range;
 
-use textwrap::{WordSeparator, WordSplitter};
-
 use super::Breaking;
 use super::language::Language;
 use super::soft::SoftHyphens;
 use super::width::{Grapheme, graphemes, width};
-use super::{glue, hyphenation};
+use super::{address, breaks, glue, hyphenation};
 
 /// The most lines in a row that end in a hyphen, where it can be helped; one more
 /// where the next would else be less than half full.
@@ -84,6 +82,8 @@ pub(super) struct Setter<'a> {
     pub(super) text: &'a str,
     pub(super) rules: Rules<'a>,
     pub(super) pieces: Vec<Piece>,
+    /// The addresses in the text.
+    addresses: Vec<Range<usize>>,
     /// Where the blank before the last word is.
     last_word: usize,
 }
@@ -101,10 +101,12 @@ impl<'a> Setter<'a> {
     pub(super) fn new(text: &'a str, rules: &Rules<'a>) -> Self {
         let mut rules = *rules;
         rules.columns = rules.columns.max(1);
+        let addresses = address::addresses(text);
         Self {
             text,
             rules,
-            pieces: pieces(text),
+            pieces: pieces(text, &addresses),
+            addresses,
             last_word: text
                 .trim_end()
                 .rfind(char::is_whitespace)
@@ -157,11 +159,18 @@ impl<'a> Setter<'a> {
                 _ => filled,
             };
             points = None;
+            // What follows a word closely, a dash for one, goes down with its end.
+            let target = loose.unwrap_or(next);
             let hyphenated = self
-                .may_hyphenate(next, loose, columns - filled_loose, hyphens)
+                .may_hyphenate(target, loose.is_some(), columns - filled_loose, hyphens)
                 .then(|| {
-                    let found = self.points(next);
-                    let place = self.hyphen_behind(next, filled, &found);
+                    let found = self.points(target);
+                    let filled = if loose.is_some() {
+                        filled_loose
+                    } else {
+                        filled
+                    };
+                    let place = self.hyphen_behind(target, filled, &found);
                     points = Some(found);
                     place
                 })
@@ -172,19 +181,21 @@ impl<'a> Setter<'a> {
                     hyphen: true,
                 });
                 hyphens += 1;
-                first = next;
-                rest = self.rest_of(&self.piece(next), &place);
+                first = target;
+                rest = self.rest_of(&self.piece(target), &place);
             } else {
-                hyphens = 0;
-                let end = loose.unwrap_or(next);
-                if end != next {
-                    points = None;
-                }
+                let range = start..self.end_before(target);
+                let line = self.text.get(range.clone()).unwrap_or_default();
+                hyphens = if breaks::ends_in_hyphen(line) {
+                    hyphens + 1
+                } else {
+                    0
+                };
                 cuts.push(Cut {
-                    range: start..self.end_before(end),
+                    range,
                     hyphen: false,
                 });
-                first = end;
+                first = target;
                 rest = self.piece(first);
             }
         }
@@ -255,31 +266,38 @@ impl<'a> Setter<'a> {
         };
         let text = self.text.get(before.range.clone()).unwrap_or_default();
         if before.blank == 0 {
-            return text.ends_with('/') && glue::divides_unit(token(before.range.start));
+            let place = after.range.start;
+            let above = self.text.get(..before.range.end).unwrap_or_default();
+            let below = self.text.get(place..).unwrap_or_default();
+            if breaks::is_inside(&self.addresses, place) {
+                return !address::is_good(above, below);
+            }
+            return breaks::holds(above, below)
+                || text.ends_with('/') && glue::divides_unit(token(before.range.start));
         }
         let last = text.rsplit(char::is_whitespace).next().unwrap_or_default();
-        glue::holds(last, token(after.range.start))
+        let next = token(after.range.start);
+        // A dash at the very beginning opens a speech; others follow what they divide.
+        let is_speech = before.range.start == 0 && glue::is_dash(last);
+        is_speech || breaks::is_note(next) || glue::holds(last, next)
     }
 
-    /// Whether the piece that does not fit may be hyphenated: where the line
-    /// would else have a gap of so many columns, behind so many lines with hyphens.
-    fn may_hyphenate(&self, next: usize, loose: Option<usize>, gap: usize, hyphens: usize) -> bool {
+    /// Whether a piece before which the line would end may be hyphenated: where the
+    /// line would else have a gap of so many columns, behind so many lines with
+    /// hyphens. If it must not end there, in any case.
+    fn may_hyphenate(&self, index: usize, may_end: bool, gap: usize, hyphens: usize) -> bool {
         let columns = self.rules.columns;
-        let piece = self.piece(next);
+        let piece = self.piece(index);
         let soft_hyphens = self.rules.soft_hyphens;
         if self.rules.hyphenation.is_none() && soft_hyphens.are_none_in(&piece.range) {
             return false;
         }
-        let Some(loose) = loose else {
-            return true;
-        };
-        if piece.width > columns {
+        if !may_end || piece.width > columns {
             return true;
         }
         let is_last = piece.range.end > self.last_word;
         let most = MOST_HYPHENS + usize::from(gap > columns / 2);
-        let may = loose == next && !self.rules.sparing && !is_last && hyphens < most;
-        may && gap > columns / 12
+        !self.rules.sparing && !is_last && hyphens < most && gap > columns / 12
     }
 
     /// The last place to hyphenate a piece that does not fit behind so many columns.
@@ -392,8 +410,8 @@ impl<'a> Setter<'a> {
         let Some(token) = self.token_around(piece.range.clone()) else {
             return Vec::new();
         };
-        let points =
-            hyphenation::points(self.text.get(token.clone()).unwrap_or_default(), language);
+        let word = breaks::without_notes(self.text.get(token.clone()).unwrap_or_default());
+        let points = hyphenation::points(word, language);
         let points = points.into_iter().map(|point| token.start + point);
         points
             .filter(|&point| point > piece.range.start && point < piece.range.end)
@@ -416,7 +434,7 @@ impl<'a> Setter<'a> {
         piece.is_some_and(|piece| piece.range.end > self.last_word)
     }
 
-    /// Takes one more word down if the last line is a short word alone, and the
+    /// Takes one more word down if there is hardly anything on the last line, and the
     /// line above does not become ugly by it: three fifths of it stay full.
     pub(super) fn take_word_down(&self, cuts: &mut [Cut]) {
         let [.., above, last] = cuts else {
@@ -455,10 +473,10 @@ impl<'a> Setter<'a> {
         }
     }
 
-    /// Whether a line is one word with few letters.
+    /// Whether a line has few letters: a word, or an abbreviation and a number.
     fn is_short_word(&self, line: &Range<usize>) -> bool {
         let text = self.text.get(line.clone()).unwrap_or_default();
-        if text.len() > 8 * SHORT_WORD || text.contains(char::is_whitespace) {
+        if text.len() > 8 * SHORT_WORD {
             return false;
         }
         let letters = text.chars().filter(|c| c.is_alphanumeric()).count();
@@ -473,28 +491,38 @@ fn run(chars: impl Iterator<Item = char>) -> usize {
     run.take(hyphenation::LONGEST).map(char::len_utf8).sum()
 }
 
-/// Cuts a preformatted line where it is full, and hands over the byte range of
-/// each part: blanks are kept, except at the end of a part.
+/// Cuts a preformatted line where it is full, at a blank in the second half of the
+/// part if there is one, and hands over the byte range of each part: blanks are kept,
+/// except at the end of a part.
 pub(super) fn fold(text: &str, columns: usize, push: &mut impl FnMut(Range<usize>)) {
     let mut part = 0..0;
-    let mut width = 0;
+    let mut columns_taken = 0;
+    // Where the part would end before a blank, and what would follow it begin.
+    let mut at_blank: Option<(usize, usize)> = None;
     for grapheme in graphemes(text.trim_end()) {
-        width += grapheme.width;
-        if width > columns && grapheme.start > part.start {
-            push(part);
-            part = grapheme.start..grapheme.start;
-            width = grapheme.width;
+        columns_taken += grapheme.width;
+        if is_blank(&grapheme) {
+            continue;
         }
-        if !is_blank(&grapheme) {
-            part.end = grapheme.end;
+        let is_word = part.end > part.start && grapheme.start > part.end;
+        if is_word && columns_taken - grapheme.width > columns / 2 {
+            at_blank = Some((part.end, grapheme.start));
         }
+        if columns_taken > columns && grapheme.start > part.start {
+            let (end, next) = at_blank.take().unwrap_or((part.end, grapheme.start));
+            push(part.start..end);
+            part = next..next;
+            let kept = text.get(next..grapheme.end).unwrap_or_default();
+            columns_taken = width(kept);
+        }
+        part.end = grapheme.end;
     }
     push(part);
 }
 
 /// Cuts a text where lines may break.
-fn pieces(text: &str) -> Vec<Piece> {
-    let mut breaks = break_offsets(text).into_iter().peekable();
+fn pieces(text: &str, addresses: &[Range<usize>]) -> Vec<Piece> {
+    let mut breaks = breaks::offsets(text, addresses).into_iter().peekable();
     let mut pieces = Vec::new();
     let mut piece = Piece::default();
     for grapheme in graphemes(text) {
@@ -530,21 +558,6 @@ fn pieces(text: &str) -> Vec<Piece> {
         pieces.push(piece);
     }
     pieces
-}
-
-/// The offsets at which a new line may start, in order.
-fn break_offsets(text: &str) -> Vec<usize> {
-    let mut offsets = Vec::new();
-    let mut start = 0;
-    for word in WordSeparator::UnicodeBreakProperties.find_words(text) {
-        if word.contains('-') {
-            let hyphens = WordSplitter::HyphenSplitter.split_points(&word);
-            offsets.extend(hyphens.into_iter().map(|hyphen| start + hyphen));
-        }
-        start += word.len() + word.whitespace.len();
-        offsets.push(start);
-    }
-    offsets
 }
 
 /// Whether a grapheme is a blank at which a line may end; no-break spaces are not.

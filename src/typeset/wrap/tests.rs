@@ -88,7 +88,7 @@ fn preformatted_text() {
         ("      ", 4, &[""]),
         ("  ab  ", 4, &["  ab"]),
         ("a b cd", 4, &["a b", "cd"]),
-        ("      ab", 4, &["", "  ab"]),
+        ("      ab", 4, &["", "ab"]),
         ("日本語", 4, &["日本", "語"]),
     ];
     for (text, columns, expected) in cases {
