@@ -131,6 +131,10 @@ impl App {
                 path: self.path(&path),
                 sources_file: self.places.sources_file.clone(),
             }),
+            Invocation::Unfollow(feed) => self.errand(Errand::Unfollow {
+                feed,
+                sources_file: self.places.sources_file.clone(),
+            }),
             Invocation::Open(path) => self.errand(Errand::OpenPath(self.path(&path))),
             Invocation::Import(path) => self.errand(Errand::Import(self.path(&path))),
             Invocation::SaveSearch(name) => self.save_search(&name),
@@ -343,6 +347,11 @@ impl App {
                 self.reading.tells_outcome = true;
                 self.read(vec![source]);
                 self.watch();
+            }
+            Done::Unfollowed(feed) => {
+                self.say(format!(
+                    "{feed} is not followed any more; its articles stay"
+                ));
             }
             Done::Showing(scope) => self.show(scope),
             Done::SearchSaved { search, before } => self.search_saved(search, before.as_ref()),

@@ -11,7 +11,6 @@ use super::output::{Exit, Failure, Output, Result, tell};
 use super::session::{Places, ProgressLine, Session};
 use crate::command::nearest;
 use crate::fetch::{self, FetchError, Options, Report, Status, Stop, Summary};
-use crate::fold::fold;
 use crate::library::{Library, Subscription};
 use crate::model::SourceId;
 use crate::search::Engine;
@@ -205,5 +204,5 @@ fn names(word: &str, feed: &Subscription) -> bool {
         .folder
         .strip_prefix(folder)
         .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-    feed.url == word || fold(&feed.title) == fold(word) || (is_inside && !folder.is_empty())
+    feed.is_named(word) || (is_inside && !folder.is_empty())
 }

@@ -7,6 +7,7 @@ use rusqlite::{Connection, Row, TransactionBehavior};
 
 use super::source::{refresh_listed, status_from, status_name};
 use super::{Counts, Library, LibraryError, Result, create_private};
+use crate::fold::fold;
 use crate::link::{self, Link};
 use crate::model::{FeedSource, SourceId, SourceStatus};
 
@@ -71,6 +72,11 @@ pub struct FetchTurn {
 }
 
 impl Subscription {
+    /// Whether it has this address, or this title, case and accents aside.
+    pub fn is_named(&self, word: &str) -> bool {
+        self.url == word || fold(&self.title) == fold(word)
+    }
+
     pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
         let url: String = row.get("path")?;
         let title: Option<String> = row.get("title")?;

@@ -239,3 +239,21 @@ fn without_feeds_fetching_says_how_to_get_some() {
         desk.row(23)
     );
 }
+
+#[test]
+fn a_feed_is_left_from_the_command_line() {
+    let mut desk = desk();
+    // The file lacks the feeds that this desk was given, but for one.
+    let file = desk.folder().parent().unwrap().join("sources.toml");
+    let text = "[[feed]]\nurl = 'https://blog.example/feed'\n";
+    std::fs::write(&file, text).unwrap();
+    desk.keys(":").text("unfollow notes by ada").keys("Enter");
+    let told = "Notes by Ada is not followed any more; its articles stay";
+    assert!(desk.row(23).contains(told), "{}", desk.row(23));
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), "");
+    let feeds = desk.app().library().subscriptions().unwrap();
+    assert!(feeds.iter().all(|feed| !feed.is_followed));
+    desk.keys(":").text("unfollow nobody").keys("Enter");
+    let told = "no feed that is followed is called nobody";
+    assert!(desk.row(23).contains(told), "{}", desk.row(23));
+}
