@@ -379,7 +379,7 @@ mod tests {
                 "no command `togle-read`; did you mean `toggle-read`?",
             ),
             ("dance", "no command `dance`"),
-            ("add", "`add` needs a path: add PATH"),
+            ("add", "`add` needs a path or an address: add PATH|URL"),
             ("theme ", "`theme` needs a name: theme NAME"),
             ("quit now", "`quit` takes nothing after it"),
             ("set", "`set` needs a setting and its value: set KEY VALUE"),
