@@ -16,6 +16,7 @@ mod keywords;
 mod layout;
 mod links;
 mod list;
+mod mouse;
 mod moving;
 mod opening;
 mod overlay;
@@ -30,6 +31,7 @@ mod searches;
 mod searching;
 mod sources;
 mod timeline;
+mod view;
 mod waiting;
 mod zoom;
 
@@ -37,9 +39,6 @@ use std::collections::HashMap;
 use std::mem;
 use std::path::PathBuf;
 use std::sync::Arc;
-
-use ratatui::layout::Rect;
-use ratatui::style::Style;
 
 pub use about::{About, AboutFound, AboutRequest, Wanted, answer_about};
 pub use completion::NamesWanted;
@@ -61,15 +60,15 @@ pub use searches::{Unread, count_unread, find_saved_hits};
 pub use timeline::{Bar, MonthCounts, Narrowing, Span, Timeline};
 pub use waiting::Wait;
 
-use crate::command::Scope as KeyScope;
 use crate::config::{Config, HighlightStyle, MarkRead};
 use crate::document::gate::clean_line;
 use crate::fetch;
+use crate::input::Mouse;
 use crate::keymap::Key;
 use crate::library::{Entry, Library, LibraryError, Mark, Progress, SavedSearch, Scope, Summary};
 use crate::model::{ArticleId, Source, SourceId};
 use crate::search::{Keyword, Keywords, Marker, Order};
-use crate::theme::{ColorDepth, Role, Theme};
+use crate::theme::{ColorDepth, Glyphs, Theme};
 use about::AboutState;
 use bookmarks::Bookmarks;
 use fetching::Fetching;
@@ -77,6 +76,7 @@ use finding::Finding;
 use history::History;
 use jumping::Tags;
 use keywords::{KeywordCount, keywords_of};
+use mouse::Pointer;
 use opening::Opening;
 use pictures::{Pictures, impossible_images};
 use press::Typed;
@@ -92,6 +92,8 @@ pub enum Msg {
     Key(Key),
     /// A text was pasted.
     Paste(String),
+    /// The mouse did something.
+    Mouse(Mouse),
     /// The screen has so many columns and rows.
     Resize(u16, u16),
     /// The library may have been changed, by any session.
@@ -174,6 +176,8 @@ pub enum Effect {
     Watch(Vec<Source>),
     /// Do something for pictures.
     Picture(PictureEffect),
+    /// Have the terminal tell what the mouse does, or no longer.
+    ListenToMouse(bool),
     /// Draw the whole screen afresh.
     Redraw,
     /// Give the terminal back for a while.
@@ -215,7 +219,8 @@ pub struct Start {
     pub library: Library,
     /// What to show.
     pub scope: Scope,
-    /// The settings.
+    /// The settings. Where `mouse` and `glyphs` are left to the terminal, it is taken
+    /// for one that has both.
     pub config: Config,
     /// Mistakes in the settings.
     pub mistakes: Vec<String>,
@@ -236,12 +241,14 @@ pub struct App {
     mistakes: Vec<String>,
     theme: Theme,
     depth: ColorDepth,
+    glyphs: Glyphs,
     places: Places,
     size: (u16, u16),
     focus: Pane,
     zoom: Zoom,
     list: List,
     moves: Moves,
+    pointer: Pointer,
     /// What was shown before a single source was chosen; it comes back.
     outer: Option<List>,
     /// What the list is about, in a word or two.
@@ -313,6 +320,8 @@ impl App {
             format!("[[highlight]] `{}` is {}", clean_line(word), error.message)
         }));
         mistakes.extend(impossible_images(&config));
+        let pointer = Pointer::new(config.mouse.is_on(false));
+        let glyphs = config.glyphs.glyphs(Glyphs::Unicode);
         let layout = Layout::new(size.0, size.1, &config.layout, Pane::List, false);
         let list = List::new(&library, scope, layout.list_rows())?;
         let data_version = library.data_version()?;
@@ -324,12 +333,14 @@ impl App {
             config,
             mistakes,
             depth,
+            glyphs,
             places,
             size,
             focus: Pane::List,
             zoom: Zoom::default(),
             list,
             moves: Moves::default(),
+            pointer,
             outer: None,
             scope_name: String::new(),
             reader: None,
@@ -379,6 +390,7 @@ impl App {
 
     /// The effects of the start: its sources are read and watched.
     pub fn start(&mut self) -> Vec<Effect> {
+        self.listen_to_mouse();
         self.read_sources();
         mem::take(&mut self.effects)
     }
@@ -388,6 +400,7 @@ impl App {
         match msg {
             Msg::Key(key) => {
                 self.notice = None;
+                self.pointer.let_go();
                 self.moves.rest();
                 self.about.take_back();
                 if !self.list.is_touched() {
@@ -403,6 +416,11 @@ impl App {
             Msg::Resize(columns, rows) => {
                 self.close_viewer();
                 self.size = (columns, rows);
+            }
+            Msg::Mouse(mouse) => {
+                if !self.close_viewer() {
+                    self.mouse(mouse);
+                }
             }
             Msg::LibraryChanged => self.library_changed(),
             Msg::SourceChanged(id) => self.source_changed(id),
@@ -433,136 +451,6 @@ impl App {
         }
         self.settle();
         mem::take(&mut self.effects)
-    }
-
-    /// The library, as the app reads it.
-    pub fn library(&self) -> &Library {
-        &self.library
-    }
-
-    // What the drawing asks for.
-
-    /// How the screen is divided.
-    pub fn layout(&self) -> Layout {
-        let (columns, rows) = self.size;
-        let is_alone = self.zoom.is_zoomed || self.is_zen();
-        Layout::new(columns, rows, &self.config.layout, self.focus, is_alone)
-    }
-
-    /// The list of everything.
-    pub fn list(&self) -> &List {
-        &self.list
-    }
-
-    /// Whether a single source is shown, and what was shown before comes back.
-    pub fn is_inside(&self) -> bool {
-        self.outer.is_some()
-    }
-
-    /// What a search found; it takes the list's place.
-    pub fn results(&self) -> Option<&Results> {
-        self.results.as_ref()
-    }
-
-    /// The open article.
-    pub fn reader(&self) -> Option<&Reader> {
-        self.reader.as_ref()
-    }
-
-    /// The pane that keys go to.
-    pub fn focus(&self) -> Pane {
-        self.focus
-    }
-
-    /// Where the text of an article stands, if it is on the screen.
-    pub fn text_column(&self) -> Option<Rect> {
-        self.layout().text_column(&self.config.reader)
-    }
-
-    /// Where the chart of matches stands, if it is on the screen.
-    pub fn chart_column(&self) -> Option<Rect> {
-        let layout = self.layout();
-        (!self.is_zen()).then(|| layout.chart_column(&self.config.reader))?
-    }
-
-    /// The line being typed.
-    pub fn prompt(&self) -> Option<&Prompt> {
-        self.prompt.as_ref()
-    }
-
-    /// What lies over the panes.
-    pub fn overlay(&self) -> Option<&Overlay> {
-        self.overlay.as_ref()
-    }
-
-    /// The question that waits for its answer.
-    pub fn question(&self) -> Option<Question> {
-        self.question
-    }
-
-    /// What is said in the status line.
-    pub fn notice(&self) -> Option<&Notice> {
-        self.notice.as_ref()
-    }
-
-    /// How far reading the sources has come, while it goes on.
-    pub fn progress(&self) -> Option<Progress> {
-        self.reading.progress
-    }
-
-    /// Files and feeds that something is wrong with, and mistakes in the settings.
-    pub fn problem_count(&self) -> usize {
-        self.problem_count + self.mistakes.len()
-    }
-
-    /// The settings.
-    pub fn config(&self) -> &Config {
-        &self.config
-    }
-
-    /// How a role looks.
-    pub fn style(&self, role: Role) -> Style {
-        self.theme.style(role)
-    }
-
-    /// How a group of keywords looks.
-    pub fn keyword_style(&self, group: usize) -> Style {
-        match self.keyword_styles.get(group) {
-            Some(HighlightStyle::Role(role)) => self.theme.style(*role),
-            Some(HighlightStyle::Own(style)) => self.depth.limit(*style),
-            // Key terms, behind all groups.
-            None => self
-                .theme
-                .style(Role::HIGHLIGHTS[group % Role::HIGHLIGHTS.len()]),
-        }
-    }
-
-    /// How many different keywords an article contains, once they are counted.
-    pub fn keyword_count(&self, id: ArticleId) -> usize {
-        if !self.keywords_shown {
-            return 0;
-        }
-        self.keyword_counts.get(&id).map_or(0, |known| known.count)
-    }
-
-    /// The scope that keys are looked up in.
-    pub fn key_scope(&self) -> KeyScope {
-        match (&self.overlay, self.focus) {
-            _ if self.question.is_some() => KeyScope::Confirm,
-            (Some(Overlay::Help { .. }), _) => KeyScope::Help,
-            (Some(Overlay::Problems { .. }), _) => KeyScope::Problems,
-            (Some(Overlay::Links(_) | Overlay::Address { .. }), _) => KeyScope::Links,
-            _ if self.is_empty() => KeyScope::Empty,
-            (None, Pane::Reader) => KeyScope::Reader,
-            (None, Pane::List) if self.is_on_timeline() => KeyScope::Timeline,
-            (None, Pane::List) if self.results.is_some() => KeyScope::Results,
-            (None, Pane::List) => KeyScope::List,
-        }
-    }
-
-    /// Whether there is nothing to show at all.
-    pub fn is_empty(&self) -> bool {
-        self.list.counts().total == 0 && self.results.is_none() && self.reading.orders == 0
     }
 
     // What the updates share.

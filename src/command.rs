@@ -272,6 +272,10 @@ commands! {
             "The column of text gets four columns narrower, for this session.";
         ToggleHighlights "toggle-highlights" ["H"] "Show or hide your keywords"
             "All highlight groups at once.";
+        ToggleMouse "toggle-mouse" ["g m"] "Mouse on or off; Shift-drag selects text"
+            "The wheel scrolls what it points at and marks nothing as read; a click selects, \
+             another one opens; the rule beside the list can be dragged. While it is on, most \
+             terminals select text with Shift held down.";
         Redraw "redraw" ["ctrl-l"] "Draw the screen afresh"
             "When another program has written over it.";
     }

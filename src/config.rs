@@ -26,7 +26,7 @@ use ratatui::style::Style;
 use serde::Deserialize;
 
 use crate::keymap::KeyMap;
-use crate::theme::{ColorChoice, Role, Theme, ThemeError};
+use crate::theme::{ColorChoice, GlyphChoice, Role, Theme, ThemeError};
 
 /// Every setting with its meaning and its default, as a configuration file.
 pub const DEFAULT: &str = include_str!("../config/default.toml");
@@ -41,6 +41,11 @@ pub struct Config {
     /// How many colours to use.
     #[serde(deserialize_with = "value::colors")]
     pub colors: ColorChoice,
+    /// Which signs lines, bars and marks are drawn with.
+    #[serde(deserialize_with = "value::glyphs")]
+    pub glyphs: GlyphChoice,
+    /// Whether the mouse is used.
+    pub mouse: MouseUse,
     /// Settings of the reader.
     pub reader: Reader,
     /// Where list and reader stand.
@@ -97,6 +102,28 @@ pub struct Reader {
     /// How fast the user reads, 50 to 2000.
     #[serde(deserialize_with = "value::words_per_minute")]
     pub words_per_minute: u16,
+}
+
+/// Whether the mouse is used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MouseUse {
+    /// Where the terminal is on the same machine: not over ssh.
+    Auto,
+    /// Always.
+    On,
+    /// Never.
+    Off,
+}
+
+impl MouseUse {
+    /// Whether it is used, given whether the terminal is on another machine.
+    pub fn is_on(self, is_remote: bool) -> bool {
+        match self {
+            Self::Auto => !is_remote,
+            Self::On => true,
+            Self::Off => false,
+        }
+    }
 }
 
 /// Where the lines of running text end.

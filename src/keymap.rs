@@ -351,6 +351,7 @@ mod tests {
         assert_eq!(map.lookup(Scope::List, &keys("g g")), Lookup::Unbound);
         assert_eq!(map.lookup(Scope::List, &keys("g")), Lookup::Pending);
         map.unbind(Scope::Global, &keys("g /"));
+        map.unbind(Scope::Global, &keys("g m"));
         map.unbind(Scope::Global, &keys("g s"));
         map.unbind(Scope::Global, &keys("g t"));
         map.unbind(Scope::Global, &keys("g r"));

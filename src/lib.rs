@@ -32,6 +32,8 @@ pub mod command;
 
 pub mod keymap;
 
+pub mod input;
+
 pub mod theme;
 
 pub mod config;

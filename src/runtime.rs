@@ -7,6 +7,7 @@ mod fetching;
 mod input;
 mod pace;
 mod signals;
+mod surroundings;
 mod terminal;
 mod workers;
 
@@ -22,7 +23,7 @@ use crate::config::{self, Config};
 use crate::library::{Library, LibraryError, Scope, Watcher};
 use crate::picture::{CellSize, Drawing, Room};
 use crate::screen::detect_graphics;
-use crate::theme::{ColorDepth, Theme};
+use crate::theme::Theme;
 use crate::ui;
 use fetching::{Fetcher, Setup};
 use pace::Pace;
@@ -63,7 +64,7 @@ pub fn run(options: Options) -> Result<(), RuntimeError> {
     let Options {
         library,
         paths,
-        config,
+        mut config,
         mut mistakes,
         places,
     } = options;
@@ -77,7 +78,9 @@ pub fn run(options: Options) -> Result<(), RuntimeError> {
         mistakes.push(error.to_string());
         Theme::default()
     });
-    let depth = config.colors.depth(detected_depth());
+    let depth = config.colors.depth(surroundings::color_depth());
+    config.mouse = surroundings::mouse(config.mouse);
+    config.glyphs = surroundings::glyphs(config.glyphs);
     let max_file_size = config.import.max_file_size.0;
     let (settings, sources_file) = (config.fetch.clone(), places.sources_file.clone());
     let (sender, receiver) = mpsc::channel();
@@ -129,17 +132,6 @@ pub fn run(options: Options) -> Result<(), RuntimeError> {
     runtime.fetcher.stop();
     runtime.workers.finish();
     outcome
-}
-
-fn detected_depth() -> ColorDepth {
-    let variable = |name| std::env::var(name).ok();
-    // https://no-color.org: present and not empty.
-    let no_color = variable("NO_COLOR").is_some_and(|value| !value.is_empty());
-    ColorDepth::detect(
-        no_color,
-        variable("COLORTERM").as_deref(),
-        variable("TERM").as_deref(),
-    )
 }
 
 /// What the terminal does for pictures, as far as it is known without asking it.
@@ -240,6 +232,7 @@ impl Runtime {
                 Effect::Picture(PictureEffect::Print { at, room, drawing }) => {
                     self.printed = Some((at, room, drawing));
                 }
+                Effect::ListenToMouse(listens) => terminal::listen_to_mouse(listens)?,
                 Effect::Redraw => display.clear()?,
                 Effect::Suspend => {
                     terminal::suspend()?;

@@ -4,9 +4,11 @@
 //! style; [`Theme::reduced`] brings it down to what the terminal can show.
 
 mod depth;
+mod glyphs;
 mod style;
 
 pub use depth::{ColorChoice, ColorDepth};
+pub use glyphs::{GlyphChoice, Glyphs};
 pub use style::{ColorError, StyleTable, parse_color};
 
 use std::collections::BTreeMap;

@@ -19,7 +19,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use crate::app::App;
-use crate::theme::Role;
+use crate::theme::{Glyphs, Role};
 
 /// Draws the screen.
 pub fn view(app: &App, frame: &mut Frame<'_>) {
@@ -55,8 +55,29 @@ pub fn view(app: &App, frame: &mut Frame<'_>) {
             reader::draw_chart(app, column, buffer);
         }
     }
-    if let Some(cursor) = status::draw(app, layout.status, buffer) {
+    let cursor = status::draw(app, layout.status, buffer);
+    if app.glyphs() == Glyphs::Ascii {
+        let covered = app.picker().is_some() || app.overlay().is_some();
+        let text = app.text_column().filter(|_| !covered);
+        draw_plainly(buffer, text);
+    }
+    if let Some(cursor) = cursor {
         frame.set_cursor_position(cursor);
+    }
+}
+
+/// Puts ASCII in place of the signs that were drawn; `text` is where an article is.
+fn draw_plainly(buffer: &mut Buffer, text: Option<Rect>) {
+    let area = buffer.area;
+    for position in area.positions() {
+        let is_text = text.is_some_and(|text| text.contains(position));
+        let cell = &mut buffer[position];
+        let mut signs = cell.symbol().chars();
+        if let (Some(sign), None) = (signs.next(), signs.next())
+            && let Some(plain) = Glyphs::plain(sign, is_text)
+        {
+            cell.set_char(plain);
+        }
     }
 }
 

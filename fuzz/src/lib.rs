@@ -87,7 +87,10 @@ fn is_beside_cells(document: &Document, part: &str, start: usize) -> bool {
     let end = start + part.len();
     let mut spans = document.spans.iter();
     let is_cell = |kind| matches!(kind, SpanKind::Cell { .. });
-    let is_inside = |range: &Range<usize>| range.start < end && start < range.end;
+    // An empty cell has no text to leave out.
+    let is_inside = |range: &Range<usize>| {
+        !range.is_empty() && range.start < end && start < range.end
+    };
     let mut blocks = document.blocks.iter();
     part.chars().all(|c| c == '|' || c.is_whitespace())
         && !spans.any(|span| is_cell(span.kind) && is_inside(&span.range))

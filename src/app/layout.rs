@@ -72,7 +72,8 @@ impl Layout {
         }
         if !stacked {
             let share = u32::from(columns) * u32::from(settings.list_width) / 100;
-            let width = (share as u16).max(LEAST_LIST_COLUMNS).min(columns / 2);
+            let least = LEAST_LIST_COLUMNS.min(columns / 2);
+            let width = (share as u16).clamp(least, columns - columns / 5);
             return Self {
                 list: Some(Rect::new(0, 0, width, height)),
                 reader: Some(Rect::new(width + 1, 0, columns - width - 1, height)),

@@ -218,6 +218,41 @@ impl List {
         self.settle(library)
     }
 
+    /// Scrolls by so many lines, as far as the list goes. The selection stays with its
+    /// article as long as that is on the screen.
+    pub fn scroll(&mut self, library: &Library, lines: isize) -> Result<()> {
+        self.touched = true;
+        let distance = lines.unsigned_abs();
+        // As many rows as lines are enough: headings only make the way shorter.
+        if lines >= 0 {
+            let wanted = self.top + self.height + distance;
+            self.extend_down(library, wanted.saturating_sub(self.rows.len()))?;
+        } else {
+            self.extend_up(library, distance.saturating_sub(self.top))?;
+        }
+        let places = self.places();
+        let last_top = places.len().saturating_sub(self.height);
+        self.top = self.top.saturating_add_signed(lines).min(last_top);
+        // A heading just above the selected row would come along again.
+        let above = self.top.checked_sub(1).and_then(|above| places.get(above));
+        let first = self.top + usize::from(above.is_some_and(|place| !place.is_row()));
+        let end = (self.top + self.height).min(places.len());
+        let line = line_of(&places, self.selected);
+        let row_of = |place: &Place| match place {
+            Place::Row(row) => Some(*row),
+            Place::Month(..) => None,
+        };
+        let row = if line < first {
+            places.iter().skip(first).find_map(row_of)
+        } else if line >= end {
+            places.iter().take(end).rev().find_map(row_of)
+        } else {
+            None
+        };
+        self.selected = row.unwrap_or(self.selected);
+        self.settle(library)
+    }
+
     /// Selects the newest article.
     pub fn to_top(&mut self, library: &Library) -> Result<()> {
         self.touched = true;

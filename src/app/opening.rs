@@ -251,7 +251,7 @@ impl App {
             reader.enter_matches(Arrival::Best);
         }
         // Not while articles fill in by themselves, nor at every letter of a search.
-        if self.list.is_touched() && self.prompt.is_none() {
+        if self.list.is_touched() && self.prompt.is_none() && !self.pointer.is_scrolling() {
             self.mark_read_by(&[MarkRead::Select]);
         }
         if self.focus == Pane::Reader {

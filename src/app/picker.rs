@@ -221,6 +221,27 @@ impl Picker {
         self.move_by(rows);
     }
 
+    /// Scrolls by so many rows. The selection stays where it is as long as that is on
+    /// the screen.
+    pub(super) fn scroll(&mut self, rows: isize) {
+        let last_top = self.shown.len().saturating_sub(self.height);
+        self.top = self.top.saturating_add_signed(rows).min(last_top);
+        self.selected = self.selected.clamp(self.top, self.top + self.height - 1);
+        self.move_by(0);
+    }
+
+    /// Selects the row on this line of the screen, from 0; whether it was selected
+    /// already. `None` if there is none.
+    pub(super) fn select_line(&mut self, line: usize) -> Option<bool> {
+        let place = self.top + line;
+        if line >= self.height || place >= self.shown.len() {
+            return None;
+        }
+        let was_selected = self.selected == place;
+        self.selected = place;
+        Some(was_selected)
+    }
+
     /// Where the selected row leads.
     pub(super) fn target(&self) -> Option<&Target> {
         let row = self.rows.get(*self.shown.get(self.selected)?)?;

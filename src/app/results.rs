@@ -443,6 +443,16 @@ impl Results {
         self.move_by(hits);
     }
 
+    /// Scrolls by so many hits. The selection stays where it is as long as that is on
+    /// the screen.
+    pub(super) fn scroll(&mut self, hits: isize) {
+        let page = self.page();
+        let last_top = self.hits.len().saturating_sub(page);
+        self.top = self.top.saturating_add_signed(hits).min(last_top);
+        self.selected = self.selected.clamp(self.top, self.top + page - 1);
+        self.move_by(0);
+    }
+
     /// Hits that the screen holds.
     pub fn page(&self) -> usize {
         (self.height / LINES_PER_HIT).max(1)

@@ -96,6 +96,7 @@ impl App {
                 self.pictures.forget();
                 self.effects.push(Effect::Redraw);
             }
+            Command::ToggleMouse => self.toggle_mouse(),
             Command::Help => {
                 self.overlay = Some(Overlay::help(&self.config.keys, self.key_scope()));
             }

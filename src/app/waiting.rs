@@ -39,7 +39,7 @@ pub(super) struct Moves {
 }
 
 impl Moves {
-    fn begin(&mut self) {
+    pub(super) fn begin(&mut self) {
         self.serial += 1;
         self.is_moving = true;
     }

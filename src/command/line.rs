@@ -409,7 +409,12 @@ mod tests {
             ("the", &["theme "]),
             (
                 "toggle",
-                &["toggle-highlights", "toggle-read", "toggle-star"],
+                &[
+                    "toggle-highlights",
+                    "toggle-mouse",
+                    "toggle-read",
+                    "toggle-star",
+                ],
             ),
             ("open", &["open ", "open-path"]),
             ("set th", &["set theme "]),

@@ -8,10 +8,11 @@ use serde::de::{Deserialize, Deserializer, Error};
 use toml::Value;
 
 use super::{
-    Alignment, Automatic, HighlightMatch, Hyphenation, Images, MarkRead, Paragraph, SpaceKey, Wrap,
+    Alignment, Automatic, HighlightMatch, Hyphenation, Images, MarkRead, MouseUse, Paragraph,
+    SpaceKey, Wrap,
 };
 use crate::command::{READER_WIDTH, nearest};
-use crate::theme::ColorChoice;
+use crate::theme::{ColorChoice, GlyphChoice};
 
 /// A number of bytes, written as a number or with a unit: `"16 MB"`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -147,6 +148,13 @@ impl<'de> Deserialize<'de> for Alignment {
     }
 }
 
+impl<'de> Deserialize<'de> for MouseUse {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let choices = [("auto", Self::Auto), ("on", Self::On), ("off", Self::Off)];
+        choice(deserializer, &choices)
+    }
+}
+
 impl<'de> Deserialize<'de> for Hyphenation {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let choices = [("auto", Self::Auto), ("on", Self::On), ("off", Self::Off)];
@@ -232,6 +240,16 @@ pub(super) fn colors<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Color
         ("256", ColorChoice::Indexed),
         ("16", ColorChoice::Ansi),
         ("none", ColorChoice::None),
+    ];
+    choice(deserializer, &choices)
+}
+
+/// `glyphs`.
+pub(super) fn glyphs<'de, D: Deserializer<'de>>(deserializer: D) -> Result<GlyphChoice, D::Error> {
+    let choices = [
+        ("auto", GlyphChoice::Auto),
+        ("unicode", GlyphChoice::Unicode),
+        ("ascii", GlyphChoice::Ascii),
     ];
     choice(deserializer, &choices)
 }

@@ -15,15 +15,24 @@ pub(super) type TtyScreen = Screen<File>;
 /// The alternate screen without cursor, pastes in brackets.
 const ENTER: &str = "\x1b[?1049h\x1b[?25l\x1b[?2004h\x1b[2J";
 
-/// All that may have been set is undone: synchronized update, scroll region,
-/// style, pastes, cursor, alternate screen.
-const LEAVE: &str = "\x1b[?2026l\x1b[r\x1b[m\x1b[?2004l\x1b[?25h\x1b[?1049l";
+/// All that may have been set, by us or by a program started from here, is undone:
+/// synchronized update, scroll region, style, pastes, mouse, focus, keypad and cursor
+/// keys, cursor. A terminal without an alternate screen goes on below what it shows.
+const LEAVE: &str = "\x1b[?2026l\x1b[r\x1b[m\x1b[?2004l\x1b[?1000l\x1b[?1002l\x1b[?1003l\
+                     \x1b[?1006l\x1b[?1004l\x1b[?1l\x1b>\x1b[?25h\x1b[999;1H\x1b[K\x1b[?1049l";
+
+/// Presses and the wheel are told (mode 1000), with places as numbers (1006); moves are
+/// not: each would be a packet over ssh.
+const LISTEN_TO_MOUSE: &str = "\x1b[?1000h\x1b[?1006h";
+const IGNORE_MOUSE: &str = "\x1b[?1006l\x1b[?1000l";
 
 /// Whether the terminal is taken; the panic hook must know.
 static IS_TAKEN: AtomicBool = AtomicBool::new(false);
 
 /// Whether it has been given pictures.
 static HOLDS_PICTURES: AtomicBool = AtomicBool::new(false);
+/// Whether the terminal is to tell what the mouse does.
+static LISTENS_TO_MOUSE: AtomicBool = AtomicBool::new(false);
 
 /// Holds the terminal; gives it back when dropped.
 pub(super) struct Guard;
@@ -86,6 +95,17 @@ pub(super) fn suspend() -> io::Result<()> {
     take()
 }
 
+/// Has the terminal tell what the mouse does, or no longer.
+pub(super) fn listen_to_mouse(listens: bool) -> io::Result<()> {
+    LISTENS_TO_MOUSE.store(listens, Ordering::SeqCst);
+    let modes = if listens {
+        LISTEN_TO_MOUSE
+    } else {
+        IGNORE_MOUSE
+    };
+    tty()?.write_all(modes.as_bytes())
+}
+
 /// Standard output without a buffer of its own: a frame is one write.
 fn tty() -> io::Result<File> {
     #[cfg(unix)]
@@ -103,7 +123,11 @@ fn tty() -> io::Result<File> {
 fn take() -> io::Result<()> {
     crossterm::terminal::enable_raw_mode()?;
     IS_TAKEN.store(true, Ordering::SeqCst);
-    tty()?.write_all(ENTER.as_bytes())
+    tty()?.write_all(ENTER.as_bytes())?;
+    if LISTENS_TO_MOUSE.load(Ordering::SeqCst) {
+        listen_to_mouse(true)?;
+    }
+    Ok(())
 }
 
 /// Does all it can; a terminal that has vanished is no reason to complain.

@@ -1,7 +1,7 @@
 //! Where a text may be broken although there is no blank, and where better not.
 //!
 //! The places come from textwrap (the Unicode line breaking algorithm, UAX #14, and
-//! the hyphens inside words), those inside addresses from [`address`](super::address).
+//! the hyphens inside words), those inside addresses from [`address`].
 //! What the algorithm does not know is held together here: short parts of compounds,
 //! numbers with hyphens, the numbers of notes, and what must not begin or end a line
 //! of Japanese or Chinese text (JIS X 4051, classes 1 to 11).

@@ -20,6 +20,18 @@ use tempfile::TempDir;
 /// How long a condition may take to come true on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(60);
 
+/// What the program is not to learn from those who run the tests.
+const FORGOTTEN: [&str; 8] = [
+    "XDG_CONFIG_HOME",
+    "XDG_DATA_HOME",
+    "NO_COLOR",
+    "COLORTERM",
+    "LC_ALL",
+    "LC_CTYPE",
+    "SSH_CONNECTION",
+    "SSH_TTY",
+];
+
 /// A home, a library and articles of its own.
 pub(crate) struct Home {
     folder: TempDir,
@@ -87,10 +99,11 @@ impl Session {
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_depesche"));
         command.arg(articles);
         command.env("HOME", home);
-        command.env("TERM", "xterm-256color");
-        for name in ["XDG_CONFIG_HOME", "XDG_DATA_HOME", "NO_COLOR", "COLORTERM"] {
+        for name in FORGOTTEN {
             command.env_remove(name);
         }
+        command.env("TERM", "xterm-256color");
+        command.env("LANG", "C.UTF-8");
         let child = pair.slave.spawn_command(command).unwrap();
         drop(pair.slave);
         let seen = Arc::new((

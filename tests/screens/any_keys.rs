@@ -1,6 +1,7 @@
 //! Any keys in any order: nothing breaks, and what is on the screen agrees with
 //! itself and with the library.
 
+use depesche::input::MouseAction;
 use depesche::library::Library;
 use depesche::model::ArticleId;
 use proptest::prelude::*;
@@ -13,6 +14,7 @@ enum Step {
     Keys(&'static str),
     Text(String),
     Resize(u16, u16),
+    Mouse(MouseAction, u16, u16),
     Write(usize),
     Remove(usize),
     /// The search does not answer until the next `Answer`.
@@ -96,6 +98,13 @@ const KEYS: &[&str] = &[
     "5",
 ];
 
+const ACTIONS: &[MouseAction] = &[
+    MouseAction::Press,
+    MouseAction::Release,
+    MouseAction::WheelUp,
+    MouseAction::WheelDown,
+];
+
 fn steps() -> impl Strategy<Value = Vec<Step>> {
     let text = prop_oneof![
         Just("/fähre".to_owned()),
@@ -112,6 +121,8 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         12 => prop::sample::select(KEYS).prop_map(Step::Keys),
         3 => text.prop_map(Step::Text),
         2 => (1_u16..160, 1_u16..50).prop_map(|(columns, rows)| Step::Resize(columns, rows)),
+        4 => (prop::sample::select(ACTIONS), 0_u16..90, 0_u16..30)
+            .prop_map(|(action, column, row)| Step::Mouse(action, column, row)),
         1 => Just(Step::Hold),
         1 => Just(Step::Answer),
         1 => (0_usize..9).prop_map(Step::Write),
@@ -135,6 +146,7 @@ fn take(desk: &mut Desk, step: &Step, number: usize) {
         Step::Keys(keys) => desk.keys(keys),
         Step::Text(text) => desk.text(text),
         Step::Resize(columns, rows) => desk.resize(*columns, *rows),
+        Step::Mouse(action, column, row) => desk.mouse(*action, *column, *row),
         Step::Hold => desk.hold_search(),
         Step::Answer => desk.answer(),
         Step::Write(file) => match files.get(*file) {
@@ -211,7 +223,7 @@ proptest! {
             if has_moved && before.is_some() && arrived {
                 prop_assert_eq!(selection(&desk), before, "what arrived moved the list");
             }
-            has_moved |= matches!(step, Step::Keys(_) | Step::Text(_));
+            has_moved |= matches!(step, Step::Keys(_) | Step::Text(_) | Step::Mouse(..));
             if desk.ended {
                 return Ok(());
             }

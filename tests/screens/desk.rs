@@ -14,6 +14,7 @@ use depesche::app::{
     Wait, answer_about, count_unread, find, hit_rows, paint, run_errand,
 };
 use depesche::config::{self, Config};
+use depesche::input::{Mouse, MouseAction};
 use depesche::keymap::{Key, KeyCode, parse_keys};
 use depesche::library::{Library, ScanOptions, Scope, Summary};
 use depesche::model::Source;
@@ -107,6 +108,7 @@ impl Setup {
             holds_errands: false,
             holds_pictures: false,
             never_rests: false,
+            listens_to_mouse: false,
             held: Vec::new(),
             ended: false,
             suspended: 0,
@@ -179,6 +181,8 @@ pub(crate) struct Desk {
     holds_errands: bool,
     holds_pictures: bool,
     never_rests: bool,
+    /// The terminal is to tell what the mouse does.
+    pub(crate) listens_to_mouse: bool,
     /// Effects that wait because reading, search, finding or errands are held.
     held: Vec<Effect>,
     /// The app has asked for its end.
@@ -204,6 +208,16 @@ impl Desk {
                 self.tell(Msg::Key(key));
             }
         }
+        self
+    }
+
+    /// The mouse does something at a column and row, from 0.
+    pub(crate) fn mouse(&mut self, action: MouseAction, column: u16, row: u16) -> &mut Self {
+        self.tell(Msg::Mouse(Mouse {
+            action,
+            column,
+            row,
+        }));
         self
     }
 
@@ -476,6 +490,10 @@ impl Desk {
             }
             Effect::Picture(PictureEffect::Print { at, room, .. }) => {
                 self.printed.push((at, room));
+                Vec::new()
+            }
+            Effect::ListenToMouse(listens) => {
+                self.listens_to_mouse = listens;
                 Vec::new()
             }
             Effect::Redraw => {

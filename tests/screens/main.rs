@@ -26,6 +26,7 @@ mod list;
 mod marks;
 mod matches;
 mod model;
+mod mouse;
 mod moving;
 mod overlays;
 mod pictures;

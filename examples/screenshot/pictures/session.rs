@@ -162,6 +162,7 @@ impl Session {
             | Effect::CountUnread { .. }
             | Effect::Redraw
             | Effect::Suspend
+            | Effect::ListenToMouse(_)
             | Effect::About(_)
             | Effect::Quit => {}
         }
