@@ -10,6 +10,7 @@ mod completion;
 mod errand;
 mod fetching;
 mod finding;
+mod full_text;
 mod history;
 mod jumping;
 mod keywords;
@@ -130,6 +131,8 @@ pub enum Msg {
     Fetching(fetch::Progress),
     /// Fetching the feeds has ended.
     Fetched(std::result::Result<fetch::Summary, String>),
+    /// The page of an article was fetched, and its text is shown; or a sentence.
+    PageRead(std::result::Result<ArticleId, String>),
     /// Something went wrong on another thread; a sentence.
     Trouble(String),
     /// The program is to end, whatever is open.
@@ -170,6 +173,8 @@ pub enum Effect {
     Fetch(Option<Vec<SourceId>>),
     /// Follow the feed at this address, or the one its page names, and fetch it.
     Follow(String),
+    /// Fetch the page of an article and show its text.
+    ReadPage(ArticleId, String),
     /// Stop fetching.
     StopFetching,
     /// Watch these sources from now on.
@@ -445,6 +450,7 @@ impl App {
             Msg::ReadAll(outcome) => self.read_all(outcome),
             Msg::Fetching(progress) => self.fetching_goes_on(progress),
             Msg::Fetched(outcome) => self.fetched(outcome),
+            Msg::PageRead(outcome) => self.page_read(outcome),
             Msg::SearchFailed(text) => self.search_failed(text),
             Msg::Trouble(text) => self.complain(text),
             Msg::Quit => self.quit(),

@@ -110,6 +110,12 @@ pub fn read(bytes: &[u8], path: &Path) -> Result<ArticleFile, FileError> {
     })
 }
 
+/// The text of a web page; `label` is the encoding that the server names. `None` if it is
+/// no text.
+pub fn page_text(bytes: &[u8], label: Option<&str>) -> Option<String> {
+    decode::decode_page(bytes, label)
+}
+
 /// Gives a document its title, or, where that is empty, one from its own text: a first
 /// heading, a headline, or else the first sentence. Only an empty document then stays
 /// without one. `language` is a BCP 47 tag, if it is known.

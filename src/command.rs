@@ -251,6 +251,10 @@ commands! {
              goes.";
         Redo "redo" ["ctrl-r"] "Do again what was undone"
             "Until something else is changed.";
+        FullText "full-text" ["E"] "The full text from its page, and back"
+            "Where a feed has only the beginning of an article: its page is fetched, and what is \
+             read there takes the place of the beginning. Both are kept. `full_text` in \
+             sources.toml does so for all articles of a feed.";
         Refresh "refresh" ["r"] "Look for new articles"
             "Reads the folders of what is shown again, where only files that changed are opened, and \
              fetches its feeds.";

@@ -6,6 +6,7 @@
 
 mod http;
 mod login;
+mod page;
 mod policy;
 mod queue;
 mod redirect;
@@ -23,6 +24,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 pub use http::Patience;
+pub use page::full_text;
 
 use crate::feed::FeedLink;
 use crate::library::{Arrivals, Library, LibraryError, Visit, VisitOutcome};
@@ -313,6 +315,7 @@ fn start(
                 client: &client,
                 user_agent: &options.user_agent,
                 every: options.every,
+                host_gap: options.host_gap,
                 is_cancelled: &stop.0.is_set,
             };
             while let Some(work) = queue.take() {
@@ -434,6 +437,7 @@ pub fn look(source: &FeedSource, options: &Options) -> Result<Found, String> {
         moved_to: None,
         user_agent: source.user_agent.as_deref().unwrap_or(&options.user_agent),
         validators: None,
+        accept: None,
         authorization: authorization.as_deref(),
     };
     visit::look(&client, &request)

@@ -22,6 +22,8 @@ pub mod article_file;
 
 pub mod feed;
 
+pub mod extract;
+
 pub mod library;
 
 pub mod fetch;

@@ -9,6 +9,7 @@ mod article;
 mod derived;
 mod feeds;
 mod filter;
+mod full_text;
 mod image;
 mod index;
 mod journal;

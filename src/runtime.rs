@@ -105,6 +105,7 @@ pub fn run(options: Options) -> Result<(), RuntimeError> {
     let workers = Workers::start(app.library(), max_file_size, &sender)?;
     let fetcher = Fetcher::start(Setup {
         library: app.library().reopen()?,
+        pages: app.library().reopen()?,
         sources_file,
         settings,
         sender: sender.clone(),
@@ -211,6 +212,7 @@ impl Runtime {
                 Effect::StopReading => self.workers.stop_reading(),
                 Effect::Fetch(wanted) => self.fetcher.fetch(wanted),
                 Effect::Follow(address) => self.fetcher.follow(address),
+                Effect::ReadPage(id, url) => self.fetcher.read_page(id, url),
                 Effect::StopFetching => self.fetcher.stop(),
                 Effect::Watch(sources) => {
                     let sender = self.sender.clone();

@@ -411,7 +411,7 @@ fn a_doctor_finds_a_healthy_library_healthy() {
     let report = home.run(&["doctor"]);
     assert_eq!((report.code, report.err.as_str()), (0, ""));
     for fact in [
-        "format 3\n",
+        "format 4\n",
         "sound\n",
         "3, 3 of them unread",
         "0 files",

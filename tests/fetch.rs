@@ -3,6 +3,8 @@
 #[cfg(unix)]
 #[path = "fetch/kills.rs"]
 mod kills;
+#[path = "fetch/pages.rs"]
+mod pages;
 #[path = "fetch/server.rs"]
 mod server;
 
@@ -109,6 +111,19 @@ impl Desk {
             .expect("it works")
             .into_iter()
             .map(|it| it.title)
+            .collect()
+    }
+
+    fn texts(&self) -> Vec<String> {
+        let entries = self.library.entries_after(&Scope::All, None, 20_000);
+        let entries = entries.expect("it works").into_iter();
+        entries
+            .map(|it| {
+                self.library
+                    .text(it.id)
+                    .expect("it works")
+                    .expect("it works")
+            })
             .collect()
     }
 

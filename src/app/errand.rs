@@ -52,6 +52,8 @@ pub enum Errand {
         /// From which article on.
         from: Option<ArticleId>,
     },
+    /// Show the other text of an article: that of its feed or that of its page.
+    SwitchText(ArticleId),
     /// Remember where reading stopped.
     KeepPlace(ArticleId, usize),
     /// Find the next unread article, or the one before.
@@ -153,6 +155,9 @@ pub enum Done {
     Months(u64, Vec<MonthPlace>),
     /// Some tags, for the list of this number.
     Tags(u64, TagPage),
+    /// Whether the full text of the article is shown from now on; `None` if there is no
+    /// other text.
+    TextSwitched(ArticleId, Option<bool>),
     /// The place is remembered.
     PlaceKept,
     /// The unread article, if there is one.
@@ -225,6 +230,7 @@ fn try_run(library: &mut Library, errand: Errand) -> Result<Done, LibraryError> 
             scope,
             from,
         } => Done::Tags(number, library.tags(&scope, from)?),
+        Errand::SwitchText(id) => Done::TextSwitched(id, library.switch_text(id)?),
         Errand::KeepPlace(id, position) => {
             library.set_position(id, position)?;
             Done::PlaceKept

@@ -81,6 +81,7 @@ impl App {
             Command::MarkAllRead => self.ask_mark_all_read(),
             Command::Undo => self.errand(Errand::Undo),
             Command::Redo => self.errand(Errand::Redo),
+            Command::FullText => self.switch_text(),
             Command::Refresh => {
                 self.reading.tells_outcome = true;
                 self.read_sources();
@@ -334,6 +335,7 @@ impl App {
                     }
                 }
             }
+            Done::TextSwitched(id, shown) => self.text_switched(id, shown),
             Done::NamesFound(wanted, names) => self.names_found(&wanted, names),
             Done::Problems(problems) => {
                 let mistakes = self.mistakes.clone();

@@ -42,6 +42,8 @@ pub(super) struct Request<'a> {
     pub(super) user_agent: &'a str,
     /// What the last answer wanted to be told.
     pub(super) validators: Option<&'a Validators>,
+    /// What is asked for, best first, if not a feed.
+    pub(super) accept: Option<&'a str>,
     /// The header `Authorization`; only the host that was asked first gets it.
     pub(super) authorization: Option<&'a str>,
 }
@@ -173,6 +175,9 @@ impl Client {
 fn send(agent: &Agent, request: &Request<'_>, address: &str) -> Result<Response<Body>, String> {
     let uri = request_uri(address).ok_or("its address cannot be used")?;
     let mut builder = agent.get(uri).header("user-agent", request.user_agent);
+    if let Some(accept) = request.accept {
+        builder = builder.header("accept", accept);
+    }
     if let Some(validators) = request.validators {
         if let Some(etag) = &validators.etag {
             builder = builder.header("if-none-match", etag);

@@ -28,6 +28,7 @@ pub(super) struct Visitor<'a> {
     pub(super) client: &'a Client,
     pub(super) user_agent: &'a str,
     pub(super) every: Duration,
+    pub(super) host_gap: Duration,
     pub(super) is_cancelled: &'a AtomicBool,
 }
 
@@ -62,8 +63,8 @@ pub(super) struct Visited {
 }
 
 /// How a visit ended that brought nothing.
-struct Setback {
-    reason: String,
+pub(super) struct Setback {
+    pub(super) reason: String,
     has_ended: bool,
     /// The server asks for this, in seconds since 1970.
     rests_until: Option<i64>,
@@ -85,7 +86,13 @@ impl Visitor<'_> {
         let now = Timestamp::now();
         let outcome = self.ask(job).and_then(|answer| {
             let rhythm = self.rhythm(job, now, &answer);
-            take(job, answer, now, rhythm, library).map_err(Setback::from)
+            let mut visit = take(job, answer, now, rhythm, library)?;
+            if let VisitOutcome::News(news) = &mut visit.outcome
+                && job.source.full_text
+            {
+                self.complete(news, job);
+            }
+            Ok(visit)
         });
         match outcome {
             Ok(visit) => Visited {
@@ -142,6 +149,7 @@ impl Visitor<'_> {
             moved_to,
             user_agent: job.source.user_agent.as_deref().unwrap_or(self.user_agent),
             validators: Some(&state.validators),
+            accept: None,
             authorization: authorization.as_deref(),
         };
         let answer = self.client.get(&request, self.is_cancelled)?;
@@ -151,7 +159,7 @@ impl Visitor<'_> {
 }
 
 /// Says why an answer is none, if so.
-fn refuse(answer: &Answer, now: i64) -> Result<(), Setback> {
+pub(super) fn refuse(answer: &Answer, now: i64) -> Result<(), Setback> {
     let rests_until = match answer.status {
         429 | 503 => answer.retry_after.as_deref(),
         _ => None,
@@ -279,7 +287,7 @@ pub(super) fn look(client: &Client, request: &Request<'_>) -> Result<Found, Stri
 }
 
 /// The beginning of a sentence as a whole one.
-fn sentence(beginning: &str) -> String {
+pub(super) fn sentence(beginning: &str) -> String {
     let mut letters = beginning.chars();
     let first = letters.next().map(char::to_uppercase);
     let mut sentence: String = first.into_iter().flatten().chain(letters).collect();

@@ -10,14 +10,15 @@ use std::io;
 
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 
-use super::article::Packer;
+use super::article::{Packed, Packer};
 use super::feeds::{Validators, rename_articles};
+use super::full_text::{drop_version, keep_version};
 use super::index::{IndexChanges, next_doc};
 use super::prepared::{Prepared, doc_of, store_article};
 use super::{Library, Result};
 use crate::article_file;
 use crate::document::gate::clean_line;
-use crate::document::{self, Format};
+use crate::document::{self, Document, Format};
 use crate::feed::{Content, Enclosure, Item};
 use crate::model::{Metadata, SourceId};
 
@@ -78,6 +79,38 @@ pub struct NewItem {
     key: String,
     digest: i64,
     article: Box<Prepared>,
+    /// What the feed has of it, if the article is the text of its page.
+    beginning: Option<Packed>,
+}
+
+impl NewItem {
+    /// Its page.
+    pub fn url(&self) -> Option<&str> {
+        self.article.metadata.url.as_deref()
+    }
+
+    /// The item with the text of its page in place of its own, which is kept beside it.
+    pub fn with_full_text(self, document: Document) -> io::Result<Self> {
+        let before = *self.article;
+        let metadata = before.metadata;
+        let language = metadata.language.as_deref();
+        let document = article_file::with_title(document, Format::Html, &metadata.title, language);
+        let is_indexed = before.index_words.is_some();
+        let (publisher, packer) = (before.publisher, &mut Packer::default());
+        let article = Prepared::new(
+            document,
+            metadata,
+            publisher,
+            before.sort,
+            is_indexed,
+            packer,
+        )?;
+        Ok(Self {
+            article: Box::new(article),
+            beginning: Some(before.packed),
+            ..self
+        })
+    }
 }
 
 /// How many articles a visit has added and changed.
@@ -177,6 +210,7 @@ impl<'a> ItemReader<'a> {
             key,
             digest,
             article: Box::new(article),
+            beginning: None,
         }))
     }
 }
@@ -404,6 +438,7 @@ fn store_item(
         key,
         digest,
         mut article,
+        beginning,
     } = item;
     let known: Option<(i64, Option<i64>)> = connection
         .prepare_cached("SELECT digest, article_id FROM item WHERE source_id = ?1 AND key = ?2")?
@@ -421,6 +456,11 @@ fn store_item(
     let words = article.index_words.take();
     let number = words.is_some().then_some(*doc);
     let id = store_article(connection, source, *article, known, number)?;
+    match beginning {
+        Some(beginning) => keep_version(connection, id, false, &beginning)?,
+        None if known.is_some() => drop_version(connection, id)?,
+        None => {}
+    }
     if let Some(words) = words {
         changes.add(*doc, words);
         *doc += 1;

@@ -18,6 +18,8 @@ pub struct FeedSource {
     pub every: Option<Duration>,
     /// Which of its articles are kept.
     pub keep: Keep,
+    /// The pages of its items are fetched, too: it has only their beginnings.
+    pub full_text: bool,
     /// What the program calls itself there, if not by its name.
     pub user_agent: Option<String>,
     /// How to log in.

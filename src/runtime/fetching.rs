@@ -11,7 +11,7 @@ use crate::app::Msg;
 use crate::config::{self, Automatic};
 use crate::fetch::{self, FetchError, Options, Progress, Stop, Summary, find_feed};
 use crate::library::{Library, LibraryError};
-use crate::model::SourceId;
+use crate::model::{ArticleId, SourceId};
 use crate::search::Engine;
 
 /// At least so long passes between two fetches that nobody asked for.
@@ -32,6 +32,8 @@ enum Order {
 /// The thread, and the ways to it.
 pub(super) struct Fetcher {
     orders: Sender<Order>,
+    /// Articles whose pages are wanted; someone waits for them.
+    pages: Sender<(ArticleId, String)>,
     /// Stops what is being done.
     stop: Arc<Mutex<Stop>>,
 }
@@ -39,6 +41,8 @@ pub(super) struct Fetcher {
 /// How feeds are fetched in this session.
 pub(super) struct Setup {
     pub(super) library: Library,
+    /// Another connection to it.
+    pub(super) pages: Library,
     /// The file that lists the feeds.
     pub(super) sources_file: PathBuf,
     pub(super) settings: config::Fetch,
@@ -48,13 +52,23 @@ pub(super) struct Setup {
 impl Fetcher {
     pub(super) fn start(setup: Setup) -> Self {
         let (orders, receiver) = mpsc::channel();
+        let (pages, wanted) = mpsc::channel();
         let stop: Arc<Mutex<Stop>> = Arc::default();
+        let (library, sender) = (setup.pages, setup.sender.clone());
+        thread::spawn(move || read_pages(library, &wanted, &sender));
         let work = Work {
-            setup,
+            library: setup.library,
+            sources_file: setup.sources_file,
+            settings: setup.settings,
+            sender: setup.sender,
             stop: Arc::clone(&stop),
         };
         thread::spawn(move || work.serve(&receiver));
-        Self { orders, stop }
+        Self {
+            orders,
+            pages,
+            stop,
+        }
     }
 
     // The thread has gone only when it could not be started; then nothing answers.
@@ -67,15 +81,41 @@ impl Fetcher {
         let _ = self.orders.send(Order::Follow(address));
     }
 
+    pub(super) fn read_page(&self, id: ArticleId, url: String) {
+        let _ = self.pages.send((id, url));
+    }
+
     pub(super) fn stop(&self) {
         let stop = self.stop.lock().unwrap_or_else(PoisonError::into_inner);
         stop.stop();
     }
 }
 
+/// Fetches pages of articles, one after the other, as long as there is a reader.
+fn read_pages(mut library: Library, wanted: &Receiver<(ArticleId, String)>, sender: &Sender<Msg>) {
+    for (id, url) in wanted {
+        let outcome = panic::catch_unwind(AssertUnwindSafe(|| {
+            let document = fetch::full_text(&url, &Options::default())?;
+            match library.store_full_text(id, document) {
+                Ok(true) => Ok(id),
+                Ok(false) => Err("the article is no longer there".to_owned()),
+                Err(error) => Err(error.to_string()),
+            }
+        }));
+        let outcome = outcome
+            .unwrap_or_else(|_| Err("reading its page failed; this is a bug in Depesche".into()));
+        if sender.send(Msg::PageRead(outcome)).is_err() {
+            return;
+        }
+    }
+}
+
 /// What the thread works with.
 struct Work {
-    setup: Setup,
+    library: Library,
+    sources_file: PathBuf,
+    settings: config::Fetch,
+    sender: Sender<Msg>,
     stop: Arc<Mutex<Stop>>,
 }
 
@@ -100,10 +140,10 @@ impl Work {
     /// How long nothing is to be done, at least so long; `None` if that is up to the
     /// user.
     fn wait(&self, shortest: Duration) -> Option<Duration> {
-        if self.setup.settings.automatic == Automatic::Off {
+        if self.settings.automatic == Automatic::Off {
             return None;
         }
-        let feeds = self.setup.library.subscriptions().unwrap_or_default();
+        let feeds = self.library.subscriptions().unwrap_or_default();
         let next = feeds
             .iter()
             .filter(|feed| feed.is_followed && !feed.state.has_ended)
@@ -130,7 +170,7 @@ impl Work {
         let has_visited = outcome.as_ref().is_ok_and(|it| !it.reports.is_empty());
         if is_ordered || has_visited {
             // Nobody listens any more only when the program ends.
-            let _ = self.setup.sender.send(Msg::Fetched(outcome));
+            let _ = self.sender.send(Msg::Fetched(outcome));
         }
     }
 
@@ -138,18 +178,18 @@ impl Work {
         let stop = Stop::default();
         *self.stop.lock().unwrap_or_else(PoisonError::into_inner) = stop.clone();
         // Someone may have edited it.
-        let (sources, mistakes) = config::read_sources(&self.setup.sources_file);
-        let library = &mut self.setup.library;
+        let (sources, mistakes) = config::read_sources(&self.sources_file);
+        let library = &mut self.library;
         let in_words = |error: LibraryError| error.to_string();
         library
             .follow_feeds(&sources.feeds, mistakes.is_empty())
             .map_err(in_words)?;
         let options = Options {
-            every: self.setup.settings.every,
+            every: self.settings.every,
             is_forced,
             ..Options::default()
         };
-        let sender = &self.setup.sender;
+        let sender = &self.sender;
         let mut tell = |progress: Progress| {
             if progress.total > 0 {
                 let _ = sender.send(Msg::Fetching(progress));
@@ -168,13 +208,13 @@ impl Work {
     }
 
     fn follow(&mut self, address: &str) -> Result<Summary, String> {
-        let file = &self.setup.sources_file;
+        let file = &self.sources_file;
         let source = config::feed_source(address, None, None)?;
         let feed = find_feed(source, &Options::default())
             .map_err(|error| format!("{address}: {error}"))?;
         config::append_feeds(file, std::slice::from_ref(&feed))
             .map_err(|error| format!("{}: {error}", file.display()))?;
-        let library = &mut self.setup.library;
+        let library = &mut self.library;
         let in_words = |error: LibraryError| error.to_string();
         library
             .follow_feeds(std::slice::from_ref(&feed), false)

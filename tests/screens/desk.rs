@@ -475,7 +475,10 @@ impl Desk {
             }
             Effect::Read(sources) => self.scan(&sources),
             Effect::StopReading | Effect::Watch(_) => Vec::new(),
-            order @ (Effect::Fetch(_) | Effect::Follow(_) | Effect::StopFetching) => {
+            order @ (Effect::Fetch(_)
+            | Effect::Follow(_)
+            | Effect::ReadPage(..)
+            | Effect::StopFetching) => {
                 self.orders.push(format!("{order:?}"));
                 Vec::new()
             }

@@ -1,6 +1,7 @@
 //! Feeds: where they are found, fetching them, and what went wrong.
 
 use depesche::app::Msg;
+use depesche::document::{self, Format};
 use depesche::feed;
 use depesche::fetch::{Progress, Report, Status, Summary};
 use depesche::library::{
@@ -256,4 +257,31 @@ fn a_feed_is_left_from_the_command_line() {
     desk.keys(":").text("unfollow nobody").keys("Enter");
     let told = "no feed that is followed is called nobody";
     assert!(desk.row(23).contains(told), "{}", desk.row(23));
+}
+
+#[test]
+fn the_full_text_takes_the_place_of_the_beginning_and_back() {
+    let mut desk = desk();
+    desk.keys("g g");
+    let id = desk.app().reader().unwrap().article().id;
+    assert!(
+        desk.keys("E")
+            .screen()
+            .contains("this article names no page of its own")
+    );
+    let page = format!("<p>{}</p>", "The whole of it. ".repeat(20));
+    let (document, _) = document::read(&page, Format::Html);
+    desk.other_session().store_full_text(id, document).unwrap();
+    desk.tell(Msg::PageRead(Ok(id)));
+    let screen = desk.screen();
+    assert!(screen.contains("the full text, from its page"), "{screen}");
+    let text = |desk: &Desk| desk.app().reader().unwrap().text().to_owned();
+    assert!(text(&desk).contains("The whole of it."));
+    assert!(desk.keys("E").screen().contains("the text of the feed"));
+    assert!(text(&desk).contains("What there is to say of it."));
+    desk.keys("E");
+    assert!(text(&desk).contains("The whole of it."));
+    let reason = "There is nothing at this address (404).".to_owned();
+    desk.tell(Msg::PageRead(Err(reason.clone())));
+    assert!(desk.screen().contains(&reason));
 }

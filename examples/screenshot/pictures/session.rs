@@ -157,6 +157,7 @@ impl Session {
             | Effect::StopReading
             | Effect::Fetch(_)
             | Effect::Follow(_)
+            | Effect::ReadPage(..)
             | Effect::StopFetching
             | Effect::Watch(_)
             | Effect::CountUnread { .. }

@@ -84,6 +84,9 @@ fn entry(feed: &FeedSource) -> String {
     if let Some(every) = feed.every {
         add("every", in_units(every).into());
     }
+    if feed.full_text {
+        add("full_text", true.into());
+    }
     match feed.keep {
         Keep::All => {}
         Keep::Newest(count) => add("keep", (count as i64).into()),
@@ -298,6 +301,7 @@ mod tests {
             tags: vec!["one".to_owned(), "two".to_owned()],
             every: Some(Duration::from_secs(5_400)),
             keep: Keep::Within(Duration::from_secs(86_400)),
+            full_text: true,
             user_agent: Some("Mine/1".to_owned()),
             login: Some(Login {
                 username: "ada".to_owned(),

@@ -13,13 +13,14 @@ use crate::feed;
 use crate::model::{FeedSource, Keep, Login, Password};
 
 /// The settings of a feed.
-const KEYS: [&str; 10] = [
+const KEYS: [&str; 11] = [
     "url",
     "title",
     "folder",
     "tags",
     "every",
     "keep",
+    "full_text",
     "user_agent",
     "username",
     "password_command",
@@ -115,6 +116,11 @@ impl Reading<'_> {
                 .ok_or("`keep` must be a number of articles or a time such as \"90d\"")?;
             return Ok(());
         }
+        if name == "full_text" {
+            feed.full_text =
+                (value.get_ref().as_bool()).ok_or("`full_text` must be true or false")?;
+            return Ok(());
+        }
         let text = value.get_ref().as_str().map(str::trim);
         let Some(text) = text.filter(|text| !text.is_empty()) else {
             return Err(match name {
@@ -200,7 +206,7 @@ mod tests {
     fn a_feed_is_read_with_all_its_settings() {
         let text = "[[feed]]\nurl = ' https://a.example/feed?x=1#top '\ntitle = \"A\\u0007 title\"\n\
                     folder = ' News / /Germany'\ntags = ['one', ' one', 'two']\nevery = '2h'\n\
-                    keep = 500\nuser_agent = 'Mine/1'\nusername = 'ada'\n\
+                    keep = 500\nfull_text = true\nuser_agent = 'Mine/1'\nusername = 'ada'\n\
                     password_file = '~/.secret'\n\n\
                     [[feed]]\nurl = 'http://b.example'\nkeep = '90d'\nusername = 'eve'\n\
                     password_command = 'pass show b'\n";
@@ -213,6 +219,7 @@ mod tests {
             tags: vec!["one".to_owned(), "two".to_owned()],
             every: Some(Duration::from_secs(7_200)),
             keep: Keep::Newest(500),
+            full_text: true,
             user_agent: Some("Mine/1".to_owned()),
             login: Some(Login {
                 username: "ada".to_owned(),
@@ -236,7 +243,7 @@ mod tests {
         let text = "[[feed]]\nurl = 'https://a.example'\ntitel = 'A'\n\
                     [[feed]]\nurl = 'ftp://b.example'\n\
                     [[feed]]\ntitle = 'C'\n\
-                    [[feed]]\nurl = 'https://d.example'\nevery = 'often'\nkeep = 0\ntags = 'x'\n\
+                    [[feed]]\nurl = 'https://d.example'\nevery = 'often'\nkeep = 0\ntags = 'x'\nfull_text = 1\n\
                     [[feed]]\nurl = 'https://a.example'\n\
                     [[feed]]\nurl = 'https://e.example'\nusername = 'ada'\n";
         let (feeds, errors) = read(text);
@@ -263,11 +270,13 @@ mod tests {
                  11 | keep = 0\n     |        ^",
                 "sources.toml:12:8: `tags` must be a list: [\"a\", \"b\"]\n  \
                  12 | tags = 'x'\n     |        ^^^",
-                "sources.toml:13:1: this feed is in the list already\n  \
-                 13 | [[feed]]\n     | ^^^^^^^^",
-                "sources.toml:17:12: to log in, a feed needs `username` and one of \
+                "sources.toml:13:13: `full_text` must be true or false\n  \
+                 13 | full_text = 1\n     |             ^",
+                "sources.toml:14:1: this feed is in the list already\n  \
+                 14 | [[feed]]\n     | ^^^^^^^^",
+                "sources.toml:18:12: to log in, a feed needs `username` and one of \
                  `password_command` and `password_file`\n  \
-                 17 | username = 'ada'\n     |            ^^^^^",
+                 18 | username = 'ada'\n     |            ^^^^^",
             ]
         );
     }

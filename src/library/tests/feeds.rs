@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use tempfile::TempDir;
 
 use super::super::*;
+use crate::document::{self, Format};
 use crate::feed;
 use crate::model::{ArticleId, FeedSource, Keep, SourceId};
 
@@ -329,4 +330,62 @@ fn enclosures_are_named_at_the_end() {
     let article = library.article(id_of(&library, "Plain")).unwrap().unwrap();
     let text = "Plain\n\nListen.\n\naudio/mpeg, 12.3 MB: https://a.example/1.mp3?a=1&b=2";
     assert_eq!(article.document.text, text);
+}
+
+#[test]
+fn of_the_text_of_feed_and_page_one_is_shown_and_found() {
+    let (_folder, mut library) = open();
+    library.follow_feeds(&[source(URL)], true).unwrap();
+    let feed = library.subscriptions().unwrap()[0].id;
+    store(
+        &mut library,
+        feed,
+        1_000,
+        &[item("1", "One", "", "The beginning …")],
+    );
+    let id = id_of(&library, "One");
+    library.set_mark(id, Mark::Starred, true).unwrap();
+    assert_eq!(library.switch_text(id).unwrap(), None);
+
+    let page = |text: &str| document::read(&format!("<h1>1</h1><p>{text}"), Format::Html).0;
+    assert!(
+        library
+            .store_full_text(id, page("Everything there is"))
+            .unwrap()
+    );
+    let text = |library: &Library| library.text(id).unwrap().unwrap();
+    assert!(text(&library).starts_with("One\n\n"));
+    assert!(text(&library).ends_with("Everything there is"));
+    let counts = |library: &Library| (finds(library, "beginning"), finds(library, "everything"));
+    assert_eq!(counts(&library), (0, 1));
+    let article = library.article(id).unwrap().unwrap();
+    assert_eq!((article.words, article.marks.starred), (4, true));
+
+    // Fetched once more, the text of the feed is still the other one.
+    assert!(
+        library
+            .store_full_text(id, page("Everything, corrected"))
+            .unwrap()
+    );
+    assert_eq!(library.switch_text(id).unwrap(), Some(false));
+    assert!(text(&library).ends_with("The beginning …"));
+    assert_eq!(counts(&library), (1, 0));
+    assert!(
+        library
+            .store_full_text(id, page("Everything again"))
+            .unwrap()
+    );
+    assert_eq!(library.switch_text(id).unwrap(), Some(false));
+    assert_eq!(library.switch_text(id).unwrap(), Some(true));
+    assert!(text(&library).ends_with("Everything again"));
+
+    // A change of the feed is seen, and the old page is out of date.
+    let changed = [item("1", "One", "", "Another beginning")];
+    assert_eq!(store(&mut library, feed, 2_000, &changed), (0, 1));
+    assert!(text(&library).ends_with("Another beginning"));
+    assert_eq!(library.switch_text(id).unwrap(), None);
+    let gone = ArticleId(99);
+    assert!(!library.store_full_text(gone, page("x")).unwrap());
+    assert_eq!(library.switch_text(gone).unwrap(), None);
+    assert_eq!(library.check().unwrap(), Vec::<String>::new());
 }
