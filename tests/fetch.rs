@@ -1,5 +1,7 @@
 //! Fetching feeds from a server that plays what servers do.
 
+#[path = "fetch/hostile.rs"]
+mod hostile;
 #[cfg(unix)]
 #[path = "fetch/kills.rs"]
 mod kills;

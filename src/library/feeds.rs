@@ -2,6 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 use std::fs::{File, OpenOptions, TryLockError};
+use std::thread;
+use std::time::Duration;
 
 use rusqlite::{Connection, Row, TransactionBehavior};
 
@@ -63,6 +65,15 @@ pub struct Validators {
     /// The header `Last-Modified`.
     pub last_modified: Option<String>,
 }
+
+/// How long the lock of fetching is waited for, try by try. One that was given back may be
+/// held for a moment by a program that is just being started and has not yet closed it.
+const PAUSES: [Duration; 4] = [
+    Duration::from_millis(5),
+    Duration::from_millis(20),
+    Duration::from_millis(75),
+    Duration::ZERO,
+];
 
 /// As long as this lives, no other session fetches. The system ends it with the
 /// process, however that ends.
@@ -170,11 +181,14 @@ impl Library {
         };
         create_private(&path).map_err(failed)?;
         let lock = OpenOptions::new().write(true).open(&path).map_err(failed)?;
-        match lock.try_lock() {
-            Ok(()) => Ok(Some(FetchTurn { _lock: lock })),
-            Err(TryLockError::WouldBlock) => Ok(None),
-            Err(TryLockError::Error(reason)) => Err(failed(reason)),
+        for pause in PAUSES {
+            match lock.try_lock() {
+                Ok(()) => return Ok(Some(FetchTurn { _lock: lock })),
+                Err(TryLockError::WouldBlock) => thread::sleep(pause),
+                Err(TryLockError::Error(reason)) => return Err(failed(reason)),
+            }
         }
+        Ok(None)
     }
 }
 
