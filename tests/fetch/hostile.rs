@@ -1,5 +1,6 @@
 //! Feeds that are made to do harm, from the server to the page that is shown.
 
+use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
 use depesche::typeset::{self, Page};
@@ -46,7 +47,7 @@ fn hostile_feeds_keep_their_text_and_hurt_nobody() {
         let mut head = "<!DOCTYPE x [<!ENTITY a0 \"lol\">".to_owned();
         for level in 1..levels {
             let body = format!("&a{};", level - 1).repeat(10);
-            head += &format!("<!ENTITY a{level} \"{body}\">");
+            let _ = write!(head, "<!ENTITY a{level} \"{body}\">");
         }
         head + "]>"
     };
@@ -155,7 +156,7 @@ fn hostile_feeds_keep_their_text_and_hurt_nobody() {
             let start = Instant::now();
             let page = Page::new(&article.document, &typeset::Options::new(72));
             assert!(
-                page.len() > 0 && start.elapsed() < LONG,
+                !page.is_empty() && start.elapsed() < LONG,
                 "{name}: {:?}",
                 start.elapsed()
             );
