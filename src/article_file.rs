@@ -15,6 +15,7 @@ pub use title::first_sentence_end;
 
 use crate::document::gate::clean_line;
 use crate::document::{self, BlockKind, Document, Format};
+use crate::link;
 use crate::model::Metadata;
 
 /// An article as its file gives it.
@@ -101,8 +102,11 @@ pub fn read(bytes: &[u8], path: &Path) -> Result<ArticleFile, FileError> {
     let document = keep_heading(document, format, &head, &found);
     let mut metadata = clean(merge(head, found));
     let language = metadata.language.as_deref();
-    let document = with_title(document, format, &metadata.title, language);
+    let mut document = with_title(document, format, &metadata.title, language);
     document.title().clone_into(&mut metadata.title);
+    if let Some(page) = &metadata.url {
+        resolve_links(&mut document, page);
+    }
     Ok(ArticleFile {
         document,
         metadata,
@@ -129,6 +133,18 @@ pub fn with_title(
         title_from_text(document, format, language)
     } else {
         document.with_title(title)
+    }
+}
+
+/// Links that only say where from the page lead where they lead there. Those inside the
+/// text stay, and images: these may lie beside the file.
+fn resolve_links(document: &mut Document, page: &str) {
+    let is_relative = |target: &&mut String| {
+        let is_inside = target.starts_with('#');
+        !is_inside && !target.trim().is_empty() && link::scheme(target.trim()).is_none()
+    };
+    for target in document.links.iter_mut().filter(is_relative) {
+        *target = link::join(page, target);
     }
 }
 

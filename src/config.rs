@@ -86,6 +86,8 @@ pub struct Reader {
     pub line_spacing: u16,
     /// What sets paragraphs apart.
     pub paragraph: Paragraph,
+    /// In which order right-to-left text is drawn.
+    pub bidi: Bidi,
     /// How pictures are shown.
     pub images: Images,
     /// When an article counts as read.
@@ -162,6 +164,15 @@ pub enum Paragraph {
     Blank,
     /// The indent of its first line.
     Indent,
+}
+
+/// In which order right-to-left text is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bidi {
+    /// As it is written; the terminal may turn it round.
+    Logical,
+    /// As it is seen.
+    Visual,
 }
 
 /// How pictures are shown.

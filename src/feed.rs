@@ -6,7 +6,6 @@
 //! tree, so that neither depth nor length can hurt, and declared entities are not
 //! expanded at all. An item that is mangled costs itself at most.
 
-mod address;
 mod channel;
 mod construct;
 mod date;
@@ -223,12 +222,6 @@ pub fn source_address(text: &str) -> Result<String, String> {
         Ok(_) => Err("it is no address of the web".to_owned()),
         Err(refusal) => Err(refusal.to_string()),
     }
-}
-
-/// The address that `reference` means on a page with the address `base` (RFC 3986,
-/// section 5); without a base that has a host it stays as it is.
-pub fn resolve(base: &str, reference: &str) -> String {
-    address::join(base, reference)
 }
 
 #[cfg(test)]

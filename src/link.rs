@@ -3,11 +3,13 @@
 //! What stands in a document is not to be trusted: only addresses of the web and
 //! of mail are let through, each with the host it truly leads to.
 
+mod join;
 mod punycode;
 
 use std::fmt::Write as _;
 use std::ops::Range;
 
+pub use join::{join, scheme};
 use thiserror::Error;
 use unicode_normalization::UnicodeNormalization;
 
@@ -58,19 +60,15 @@ pub fn check(target: &str) -> Result<Link, Refusal> {
     if target.starts_with("//") {
         return web(&format!("https:{target}"), "https:".len()).map(Link::Web);
     }
-    let Some((scheme, rest)) = target.split_once(':').filter(|it| is_scheme(it.0)) else {
+    let Some(scheme) = scheme(target) else {
         return Err(Refusal::Relative(shown(target)));
     };
+    let rest = target.get(scheme.len() + 1..).unwrap_or_default();
     match scheme.to_ascii_lowercase().as_str() {
         "http" | "https" => web(target, scheme.len() + 1).map(Link::Web),
         "mailto" => mail(target, rest, scheme.len() + 1).map(Link::Mail),
         _ => Err(Refusal::Scheme(shown(scheme))),
     }
-}
-
-fn is_scheme(text: &str) -> bool {
-    let is_inner = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.');
-    text.starts_with(|c: char| c.is_ascii_alphabetic()) && text.chars().all(is_inner)
 }
 
 /// An address of the web whose scheme, colon included, takes so many bytes.

@@ -6,6 +6,7 @@
 //! in the text stays the same place when the width changes.
 
 mod address;
+mod bidi;
 mod breaks;
 mod glue;
 mod hyphenation;
@@ -23,6 +24,7 @@ mod wrap;
 use std::borrow::Cow;
 use std::ops::Range;
 
+pub use bidi::{Placed, Reordering};
 pub use language::{Language, language_of};
 pub use margin::{BAR_COLUMNS, Lead, label};
 pub use room::PictureRow;

@@ -47,7 +47,7 @@ fn a_broken_middle_costs_at_most_itself() {
         assert!(titles(&feed)[1].starts_with("Two"), "{middle}");
         // Broken off behind the second item.
         let end = text.find("<item><title>Three").expect("it is there") + 10;
-        assert!(parse(&text[..end]).items.len() >= 2);
+        assert!(parse(text.split_at(end).0).items.len() >= 2);
     }
 }
 

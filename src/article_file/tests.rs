@@ -225,3 +225,24 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn links_lead_on_from_the_page_of_the_article() {
+    let source = "---\ntitle: Harbour\nurl: https://example.org/a/b.html\n---\n\
+                  [one](c.html) [two](/d) [three](//example.net/e) [four](#f) [five](mailto:x@example.org) [six](?g)\n";
+    let read = super::read(source.as_bytes(), std::path::Path::new("a.md")).unwrap();
+    assert_eq!(
+        read.document.links,
+        [
+            "https://example.org/a/c.html",
+            "https://example.org/d",
+            "https://example.net/e",
+            "#f",
+            "mailto:x@example.org",
+            "https://example.org/a/b.html?g",
+        ]
+    );
+    let source = "[one](c.html)\n";
+    let read = super::read(source.as_bytes(), std::path::Path::new("a.md")).unwrap();
+    assert_eq!(read.document.links, ["c.html"]);
+}

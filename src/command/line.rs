@@ -169,6 +169,7 @@ pub fn arguments() -> impl Iterator<Item = Argument> {
 /// to; none for numbers.
 pub const SETTINGS: &[(&str, &[&str])] = &[
     ("reader.alignment", &["justify", "left"]),
+    ("reader.bidi", &["logical", "visual"]),
     ("reader.follow_after", &[]),
     ("reader.hyphenation", &["auto", "off", "on"]),
     (

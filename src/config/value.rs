@@ -8,7 +8,7 @@ use serde::de::{Deserialize, Deserializer, Error};
 use toml::Value;
 
 use super::{
-    Alignment, Automatic, HighlightMatch, Hyphenation, Images, MarkRead, MouseUse, Paragraph,
+    Alignment, Automatic, Bidi, HighlightMatch, Hyphenation, Images, MarkRead, MouseUse, Paragraph,
     SpaceKey, Wrap,
 };
 use crate::command::{READER_WIDTH, nearest};
@@ -145,6 +145,13 @@ impl<'de> Deserialize<'de> for Alignment {
             deserializer,
             &[("left", Self::Left), ("justify", Self::Justify)],
         )
+    }
+}
+
+impl<'de> Deserialize<'de> for Bidi {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let choices = [("logical", Self::Logical), ("visual", Self::Visual)];
+        choice(deserializer, &choices)
     }
 }
 

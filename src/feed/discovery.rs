@@ -1,8 +1,9 @@
 //! The feeds that a web page says it has.
 
+use super::construct;
 use super::item::web;
 use super::xml::{Token, Tokens, attributes, resolve};
-use super::{address, construct};
+use crate::link;
 
 /// A page names no more feeds than this.
 const MOST: usize = 50;
@@ -45,7 +46,7 @@ pub(super) fn find(text: &str, base: &str) -> Vec<FeedLink> {
         };
         if name.eq_ignore_ascii_case("base") {
             if let Some(target) = attribute("href") {
-                base = address::join(&base, &target);
+                base = link::join(&base, &target);
             }
             continue;
         }

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use super::construct;
 use super::scope::{Namespace, Scope, language};
 use super::xml::{self, Element};
-use super::{Content, Enclosure, Item, address, date};
+use super::{Content, Enclosure, Item, date};
 use crate::link::{self, Link};
 use crate::model::Date;
 
@@ -196,7 +196,7 @@ pub(super) fn web(base: &str, reference: &str) -> Option<String> {
     if reference.trim().is_empty() {
         return None;
     }
-    let joined = address::join(base, reference);
+    let joined = link::join(base, reference);
     match link::check(&joined) {
         Ok(Link::Web(address) | Link::Mail(address)) => Some(address.url),
         _ => None,
@@ -229,14 +229,14 @@ impl Draft {
                     .attribute("isPermaLink")
                     .is_none_or(|it| !it.eq_ignore_ascii_case("false"));
                 // Without a scheme it is no address, whatever it claims to be.
-                if is_link && address::scheme(&guid).is_some() {
+                if is_link && link::scheme(&guid).is_some() {
                     self.url.offer(5, web(&scope.base, &guid));
                 }
                 self.id.offer(0, non_empty(guid));
             }
             (Rss | Atom, "id") => {
                 let id = text();
-                if address::scheme(&id).is_some() {
+                if link::scheme(&id).is_some() {
                     self.url.offer(6, web("", &id));
                 }
                 self.id.offer(0, non_empty(id));

@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::address;
 use super::xml::{Token, Tokens, attributes, resolve};
+use crate::link;
 
 /// Attributes whose value is an address.
 const ADDRESSES: [&str; 7] = [
@@ -17,7 +17,7 @@ const MAX_GROWTH: usize = 1 << 20;
 /// HTML with every relative address in it resolved against `base`. One that leads to
 /// a place in the text itself stays as it is.
 pub(super) fn absolute<'a>(html: &'a str, base: &str) -> Cow<'a, str> {
-    if address::scheme(base).is_none() {
+    if link::scheme(base).is_none() {
         return Cow::Borrowed(html);
     }
     let mut changed = String::new();
@@ -40,7 +40,7 @@ pub(super) fn absolute<'a>(html: &'a str, base: &str) -> Cow<'a, str> {
                 continue;
             }
             let start = value.as_ptr() as usize - begin;
-            let joined = address::join(base, &resolve(value));
+            let joined = link::join(base, &resolve(value));
             changed.push_str(html.get(copied..start).unwrap_or_default());
             push_escaped(&mut changed, &joined);
             copied = start + value.len();
@@ -55,7 +55,7 @@ pub(super) fn absolute<'a>(html: &'a str, base: &str) -> Cow<'a, str> {
 
 fn is_relative(value: &str) -> bool {
     let value = value.trim();
-    !value.is_empty() && !value.starts_with('#') && address::scheme(value).is_none()
+    !value.is_empty() && !value.starts_with('#') && link::scheme(value).is_none()
 }
 
 /// The value may stand in quotes of either kind, or in none.

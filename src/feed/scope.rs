@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::address;
 use super::xml::{self, Element};
+use crate::link;
 
 /// More prefixes are not kept.
 const MAX_PREFIXES: usize = 64;
@@ -143,7 +143,7 @@ impl<'a> Scope<'a> {
         for (name, value) in xml::attributes(element.attributes) {
             match name {
                 "xml:base" => {
-                    inside.base = bounded(address::join(&self.base, &xml::resolve(value)));
+                    inside.base = bounded(link::join(&self.base, &xml::resolve(value)));
                 }
                 "xml:lang" => {
                     inside.language = language(value);

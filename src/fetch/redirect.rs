@@ -2,7 +2,6 @@
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-use crate::feed;
 use crate::link::{self, Link};
 
 /// More hops are not followed.
@@ -26,7 +25,7 @@ pub(super) enum Refusal {
 pub(super) fn target(from: &str, location: Option<&str>) -> Result<String, Refusal> {
     let location = location.filter(|it| !it.trim().is_empty());
     let location = location.ok_or(Refusal::NoAddress)?;
-    let Ok(Link::Web(address)) = link::check(&feed::resolve(from, location)) else {
+    let Ok(Link::Web(address)) = link::check(&link::join(from, location)) else {
         return Err(Refusal::NotWeb);
     };
     let url = address.url.split('#').next().unwrap_or_default().to_owned();

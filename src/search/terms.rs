@@ -3,11 +3,14 @@
 //! A word counts for more the more often it stands in the article, in the title
 //! above all, and the fewer articles have it. How few is seen against the
 //! articles in the same language: in a library that is mostly German, Turkish
-//! for `and` is rare, yet says nothing. No list of such words is needed: those
-//! an article repeats most are of its language, and stand in nearly all of it.
+//! for `and` is rare, yet says nothing. The words an article repeats most are of its
+//! language, and stand in nearly all of it. Where there are too few articles to tell,
+//! lists of such words help.
+
+mod function_words;
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use crate::fold::{is_unspaced, tokens};
@@ -75,8 +78,14 @@ pub(super) fn key_terms(
     let words = Words::read(text, title, library);
     let mut groups = words.groups();
     let peers = words.peers(library.total());
+    let counted = words.words.iter();
+    let counted = counted.map(|word| (word.folded.as_str(), word.mentions));
+    let function_words = function_words::of_language(&counted);
     for group in &mut groups {
-        group.weight = weight(group, peers);
+        let is_function_word = function_words.is_some_and(|list| words.is_in(group, list));
+        if !is_function_word {
+            group.weight = weight(group, peers);
+        }
     }
     let best = groups.iter().map(|group| group.weight).fold(0.0, f32::max);
     groups.retain(|group| group.weight > 0.0 && group.weight >= LEAST_WEIGHT * best);
@@ -205,6 +214,16 @@ impl Words {
             }
         }
         groups
+    }
+
+    /// Whether the most mentioned form of a word is in a list; a name is never.
+    fn is_in(&self, group: &Group, list: &HashSet<String>) -> bool {
+        let words = group
+            .words
+            .iter()
+            .filter_map(|number| self.words.get(*number));
+        let first = words.max_by_key(|word| word.mentions);
+        !group.is_capital && first.is_some_and(|word| list.contains(&word.folded))
     }
 
     /// The groups with their names.

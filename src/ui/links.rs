@@ -5,12 +5,12 @@ use std::fmt::Write as _;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::Pen;
 use super::line::write_layers;
+use super::{Pen, reader};
 use crate::app::{App, Hint, LinkLine, LinkList, folded};
 use crate::link::Address;
 use crate::theme::Role;
-use crate::typeset::{Line, Piece};
+use crate::typeset::{Line, Piece, Placed};
 
 /// Columns before the text of a link in the list.
 const INDENT: u16 = 5;
@@ -23,6 +23,7 @@ pub(super) fn draw_hints(app: &App, area: Rect, buffer: &mut Buffer) {
     let lines = reader
         .page()
         .window(reader.top()..reader.top() + reader.height());
+    let mut order = reader::order(app, reader);
     let is_possible = |hint: &&Hint| hint.label.starts_with(&hints.typed);
     for hint in hints.hints.iter().filter(is_possible) {
         let is_here = |line: &Line| line.range.contains(&hint.place);
@@ -35,7 +36,9 @@ pub(super) fn draw_hints(app: &App, area: Rect, buffer: &mut Buffer) {
             continue;
         }
         let width = crate::typeset::width(&hint.label) as u16;
-        let x = area.x + line.indent + column_of(line, reader.text(), hint.place);
+        let columns = usize::from(area.width.saturating_sub(line.indent));
+        let pieces = reader::pieces(order.as_mut(), line, columns);
+        let x = area.x + line.indent + column_of(&pieces, reader.text(), hint.place);
         // At the right edge all letters are seen, too.
         let x = x.min(area.right().saturating_sub(width)).max(area.x);
         uncover(buffer, x, y);
@@ -59,11 +62,11 @@ fn uncover(buffer: &mut Buffer, x: u16, y: u16) {
 }
 
 /// Columns before a byte of the text on its line, the indent not counted.
-fn column_of(line: &Line, text: &str, place: usize) -> u16 {
+fn column_of(pieces: &[Placed], text: &str, place: usize) -> u16 {
     let mut column = 0;
-    for piece in line.pieces() {
-        match piece {
-            Piece::Text(range) if place < range.end => {
+    for placed in pieces {
+        match placed.piece.clone() {
+            Piece::Text(range) if range.contains(&place) => {
                 let before = text.get(range.start..place.max(range.start));
                 return (column + crate::typeset::width(before.unwrap_or_default())) as u16;
             }

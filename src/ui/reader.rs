@@ -9,9 +9,10 @@ use ratatui::style::Style;
 use super::line::{Layer, role_of, write_layers};
 use super::{Pen, date, picture};
 use crate::app::{App, Reader};
+use crate::config::Bidi;
 use crate::document::{BlockKind, SpanKind};
 use crate::theme::Role;
-use crate::typeset::{BAR_COLUMNS, Line, LineKind, Piece, label};
+use crate::typeset::{BAR_COLUMNS, Line, LineKind, Piece, Placed, Reordering, label};
 
 /// Draws the part of the page that is on the screen.
 pub(super) fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
@@ -19,12 +20,14 @@ pub(super) fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
     let window = reader.top()..reader.top() + usize::from(area.height);
     let lines = reader.page().window(window);
     let layers = layers_of(app, reader, &extent(lines));
+    let mut order = order(app, reader);
     for (line, y) in lines.iter().zip(area.top()..area.bottom()) {
         draw_line(
             app,
             reader,
             line,
             &layers,
+            order.as_mut(),
             Rect {
                 y,
                 height: 1,
@@ -32,6 +35,24 @@ pub(super) fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
             },
             buffer,
         );
+    }
+}
+
+/// What puts right-to-left text in order, if that is not left to the terminal.
+pub(super) fn order<'a>(app: &App, reader: &'a Reader) -> Option<Reordering<'a>> {
+    let is_visual = app.config().reader.bidi == Bidi::Visual;
+    is_visual.then(|| Reordering::new(reader.text()))
+}
+
+/// The pieces of a line from left to right, in so many columns behind the indent.
+pub(super) fn pieces(
+    order: Option<&mut Reordering<'_>>,
+    line: &Line,
+    columns: usize,
+) -> Vec<Placed> {
+    match order {
+        Some(order) => order.pieces(line, columns),
+        None => line.pieces().map(Placed::plain).collect(),
     }
 }
 
@@ -143,6 +164,7 @@ fn draw_line(
     reader: &Reader,
     line: &Line,
     layers: &[Layer],
+    order: Option<&mut Reordering<'_>>,
     row: Rect,
     buffer: &mut Buffer,
 ) {
@@ -174,13 +196,22 @@ fn draw_line(
                 })
                 .collect();
             let base = base_style(app, reader, line);
-            for piece in line.pieces() {
-                match piece {
-                    Piece::Text(range) => {
+            for Placed { piece, glyph } in pieces(order, line, pen.room()) {
+                match (piece, glyph) {
+                    (Piece::Text(range), Some(glyph)) => {
+                        let over = own
+                            .iter()
+                            .filter(|(layer, _)| {
+                                layer.start <= range.start && range.end <= layer.end
+                            })
+                            .fold(base, |style, (_, over)| style.patch(*over));
+                        pen.put(glyph.encode_utf8(&mut [0; 4]), over);
+                    }
+                    (Piece::Text(range), None) => {
                         write_layers(&mut pen, reader.text(), range, base, &own);
                     }
-                    Piece::Gap(columns) => pen.skip(columns),
-                    Piece::Hyphen => {
+                    (Piece::Gap(columns), _) => pen.skip(columns),
+                    (Piece::Hyphen, _) => {
                         // It looks like the letter before it.
                         let style = own
                             .iter()

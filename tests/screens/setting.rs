@@ -44,6 +44,25 @@ fn each_setting_shows_in_narrow_and_in_wide_columns() {
 }
 
 #[test]
+fn right_to_left_text_is_turned_round_on_request() {
+    let article = (
+        "rtl.md",
+        "# שלום עולם\n\nבשנת 2025 יצא [Linux](https://example.org/l) לאור (גרסה 6) ברחבי \
+         העולם כולו.\n\nThe word שלום means peace.\n",
+    );
+    for order in ["logical", "visual"] {
+        let mut desk = Setup::new(44, 12)
+            .files([article])
+            .settings(&format!("[reader]\nbidi = '{order}'"))
+            .open();
+        desk.keys("Enter z");
+        assert_snapshot!(format!("set_bidi_{order}"), desk.screen());
+        desk.keys("f");
+        assert_snapshot!(format!("set_bidi_{order}_hints"), desk.screen());
+    }
+}
+
+#[test]
 fn settings_are_changed_while_reading() {
     let settings = "alignment = 'justify'\nhyphenation = 'off'\nparagraph = 'indent'";
     let wanted = text(80, 24, settings).screen();

@@ -3,7 +3,7 @@
 /// The address that `reference` means on a page with the address `base` (RFC 3986,
 /// section 5). Blanks around it and line breaks inside go. Without a base that has
 /// a host it stays as it is.
-pub(super) fn join(base: &str, reference: &str) -> String {
+pub fn join(base: &str, reference: &str) -> String {
     let reference: String = reference
         .trim()
         .chars()
@@ -47,7 +47,7 @@ pub(super) fn join(base: &str, reference: &str) -> String {
 }
 
 /// The scheme of an address, without the colon.
-pub(super) fn scheme(address: &str) -> Option<&str> {
+pub fn scheme(address: &str) -> Option<&str> {
     let (scheme, _) = address.split_once(':')?;
     let is_inner = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.');
     let is_scheme =
