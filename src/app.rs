@@ -8,7 +8,9 @@ mod about;
 mod bookmarks;
 mod completion;
 mod errand;
+mod fetching;
 mod finding;
+mod full_text;
 mod history;
 mod jumping;
 mod keywords;
@@ -61,6 +63,7 @@ pub use waiting::Wait;
 
 use crate::config::{Config, HighlightStyle, MarkRead};
 use crate::document::gate::clean_line;
+use crate::fetch;
 use crate::input::Mouse;
 use crate::keymap::Key;
 use crate::library::{Entry, Library, LibraryError, Mark, Progress, SavedSearch, Scope, Summary};
@@ -69,6 +72,7 @@ use crate::search::{Keyword, Keywords, Marker, Order};
 use crate::theme::{ColorDepth, Glyphs, Theme};
 use about::AboutState;
 use bookmarks::Bookmarks;
+use fetching::Fetching;
 use finding::Finding;
 use history::History;
 use jumping::Tags;
@@ -78,6 +82,7 @@ use opening::Opening;
 use pictures::{Pictures, impossible_images};
 use press::Typed;
 use searching::BeforeSearch;
+use sources::Reading;
 use waiting::Moves;
 use zoom::Zoom;
 
@@ -122,6 +127,12 @@ pub enum Msg {
     Painted(PictureKey, Painted),
     /// Reading the sources has ended.
     ReadAll(std::result::Result<Summary, String>),
+    /// How far fetching the feeds has come.
+    Fetching(fetch::Progress),
+    /// Fetching the feeds has ended.
+    Fetched(std::result::Result<fetch::Summary, String>),
+    /// The page of an article was fetched, and its text is shown; or a sentence.
+    PageRead(std::result::Result<ArticleId, String>),
     /// Something went wrong on another thread; a sentence.
     Trouble(String),
     /// The program is to end, whatever is open.
@@ -158,6 +169,14 @@ pub enum Effect {
     Read(Vec<Source>),
     /// Stop reading.
     StopReading,
+    /// Fetch these feeds now, or all that are followed.
+    Fetch(Option<Vec<SourceId>>),
+    /// Follow the feed at this address, or the one its page names, and fetch it.
+    Follow(String),
+    /// Fetch the page of an article and show its text.
+    ReadPage(ArticleId, String),
+    /// Stop fetching.
+    StopFetching,
     /// Watch these sources from now on.
     Watch(Vec<Source>),
     /// Do something for pictures.
@@ -220,17 +239,6 @@ pub struct Start {
     pub size: (u16, u16),
 }
 
-/// The reading of sources, as far as the app knows of it.
-#[derive(Debug, Default)]
-struct Reading {
-    /// Orders that have not been answered.
-    orders: usize,
-    /// How far the one at work has come.
-    progress: Option<Progress>,
-    /// Someone asked for it, and is told what it has brought.
-    tells_outcome: bool,
-}
-
 /// The whole state.
 pub struct App {
     library: Library,
@@ -290,6 +298,7 @@ pub struct App {
     index_version: i64,
     problem_count: usize,
     reading: Reading,
+    fetching: Fetching,
     data_version: i64,
     effects: Vec<Effect>,
 }
@@ -371,6 +380,7 @@ impl App {
             index_version,
             problem_count,
             reading: Reading::default(),
+            fetching: Fetching::default(),
             data_version,
             effects: Vec::new(),
         };
@@ -438,6 +448,9 @@ impl App {
             }
             Msg::Painted(key, painted) => self.take_picture(key, painted),
             Msg::ReadAll(outcome) => self.read_all(outcome),
+            Msg::Fetching(progress) => self.fetching_goes_on(progress),
+            Msg::Fetched(outcome) => self.fetched(outcome),
+            Msg::PageRead(outcome) => self.page_read(outcome),
             Msg::SearchFailed(text) => self.search_failed(text),
             Msg::Trouble(text) => self.complain(text),
             Msg::Quit => self.quit(),

@@ -101,13 +101,9 @@ pub fn read(bytes: &[u8], path: &Path) -> Result<ArticleFile, FileError> {
     }
     let document = keep_heading(document, format, &head, &found);
     let mut metadata = clean(merge(head, found));
-    let document = if metadata.title.is_empty() {
-        title_from_text(document, format, metadata.language.as_deref())
-    } else {
-        document.with_title(&metadata.title)
-    };
+    let language = metadata.language.as_deref();
+    let mut document = with_title(document, format, &metadata.title, language);
     document.title().clone_into(&mut metadata.title);
-    let mut document = document;
     if let Some(page) = &metadata.url {
         resolve_links(&mut document, page);
     }
@@ -116,6 +112,28 @@ pub fn read(bytes: &[u8], path: &Path) -> Result<ArticleFile, FileError> {
         metadata,
         warnings,
     })
+}
+
+/// The text of a web page; `label` is the encoding that the server names. `None` if it is
+/// no text.
+pub fn page_text(bytes: &[u8], label: Option<&str>) -> Option<String> {
+    decode::decode_page(bytes, label)
+}
+
+/// Gives a document its title, or, where that is empty, one from its own text: a first
+/// heading, a headline, or else the first sentence. Only an empty document then stays
+/// without one. `language` is a BCP 47 tag, if it is known.
+pub fn with_title(
+    document: Document,
+    format: Format,
+    title: &str,
+    language: Option<&str>,
+) -> Document {
+    if title.is_empty() {
+        title_from_text(document, format, language)
+    } else {
+        document.with_title(title)
+    }
 }
 
 /// Links that only say where from the page lead where they lead there. Those inside the

@@ -13,6 +13,8 @@
 
 mod arguments;
 mod doctor;
+mod feed;
+mod fetch;
 mod import;
 mod list;
 mod output;
@@ -66,6 +68,8 @@ fn perform(arguments: Arguments, output: &mut Output) -> Result<Exit> {
             search::search(Session::open(Places::find(&files)?)?, &request, output)
         }
         Task::Show(request) => show::show(Session::open(Places::find(&files)?)?, &request, output),
+        Task::Fetch(request) => fetch::fetch(&Places::find(&files)?, &request, output),
+        Task::Feed { task } => feed::feed(&Places::find(&files)?, task, output),
         Task::Compact => import::compact(&Places::find(&files)?, output),
     }
 }
@@ -75,7 +79,9 @@ fn perform(arguments: Arguments, output: &mut Output) -> Result<Exit> {
 fn open_reader(places: Places, paths: Vec<PathBuf>) -> Result<Exit> {
     let mut session = Session::open_alone(places)?;
     let warnings = session.follow_sources()?;
-    let Session { places, library } = session;
+    let Session {
+        places, library, ..
+    } = session;
     drop(library);
     let (config, mistakes) = places.config();
     let mistakes = mistakes.iter().map(ToString::to_string);

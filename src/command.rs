@@ -251,8 +251,16 @@ commands! {
              goes.";
         Redo "redo" ["ctrl-r"] "Do again what was undone"
             "Until something else is changed.";
+        FullText "full-text" ["E"] "The full text from its page, and back"
+            "Where a feed has only the beginning of an article: its page is fetched, and what is \
+             read there takes the place of the beginning. Both are kept. `full_text` in \
+             sources.toml does so for all articles of a feed.";
         Refresh "refresh" ["r"] "Look for new articles"
-            "Reads the folders of the library again; only files that changed are opened.";
+            "Reads the folders of what is shown again, where only files that changed are opened, and \
+             fetches its feeds.";
+        Fetch "fetch" ["g r"] "Fetch all feeds now"
+            "Whatever is shown, and whether they are due or not. Feeds that are due are fetched by \
+             themselves. Esc stops it; what has come stays.";
     }
     "View" [Global] {
         Zoom "zoom" ["z"] "The whole screen for this pane, and back"

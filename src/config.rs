@@ -12,12 +12,15 @@ mod value;
 
 pub use error::{ConfigError, Place};
 pub use paths::{Paths, paths};
-pub use sources::{append_source, expand_home, read_sources};
+pub use sources::{
+    Sources, append_feeds, append_source, expand_home, feed_source, read_sources, remove_feed,
+};
 pub use value::ByteSize;
 
 use std::fs;
 use std::io;
 use std::path::Path;
+use std::time::Duration;
 
 use ratatui::style::Style;
 use serde::Deserialize;
@@ -49,6 +52,8 @@ pub struct Config {
     pub layout: Layout,
     /// Which files are read.
     pub import: Import,
+    /// How feeds are fetched.
+    pub fetch: Fetch,
     /// Which keys do what: those of the table of commands, with the user's changes.
     #[serde(skip)]
     pub keys: KeyMap,
@@ -233,6 +238,26 @@ pub struct Layout {
 pub struct Import {
     /// Larger files are a problem, not an article.
     pub max_file_size: ByteSize,
+}
+
+/// How feeds are fetched.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Fetch {
+    /// How often a feed is asked at most, unless its source says otherwise.
+    #[serde(deserialize_with = "value::duration")]
+    pub every: Duration,
+    /// Whether the reader fetches by itself.
+    pub automatic: Automatic,
+}
+
+/// Whether the reader fetches feeds by itself when they are due.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Automatic {
+    /// At its start and as long as it is open.
+    On,
+    /// Only when it is told to.
+    Off,
 }
 
 /// Keywords that are marked alike.

@@ -10,10 +10,13 @@ mod channel;
 mod construct;
 mod date;
 mod decode;
+mod discovery;
 mod identity;
 mod item;
 mod json;
 mod links;
+mod newsboat;
+mod opml;
 mod scope;
 mod xml;
 
@@ -22,8 +25,11 @@ use std::time::Duration;
 use jiff::Timestamp;
 use jiff::civil::Weekday;
 
-use crate::document::Format;
-use crate::model::Date;
+pub use discovery::FeedLink;
+
+use crate::document::{Format, gate};
+use crate::link::{self, Link};
+use crate::model::{Date, FeedSource};
 
 /// A longer feed is cut off here, in bytes.
 pub const MAX_BYTES: usize = 10 << 20;
@@ -164,6 +170,58 @@ pub fn parse(
         ));
     }
     Ok(feed)
+}
+
+/// The feeds that a web page names, each once and in its order; see [`parse`] for what is
+/// given.
+pub fn links_in_page(bytes: &[u8], content_type: Option<&str>, base: &str) -> Vec<FeedLink> {
+    let bytes = bytes.get(..MAX_BYTES).unwrap_or(bytes);
+    discovery::find(&decode::decode(bytes, content_type).text, base)
+}
+
+/// Feeds from a list that another reader keeps.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Listed {
+    /// The feeds, in the order of the list.
+    pub feeds: Vec<FeedSource>,
+    /// Entries that cannot be followed: what stands there and why not.
+    pub refused: Vec<String>,
+}
+
+impl Listed {
+    fn refuse(&mut self, entry: &str, reason: impl AsRef<str>) {
+        let entry = gate::clean_line(entry);
+        self.refused.push(format!("{entry}: {}", reason.as_ref()));
+    }
+}
+
+/// Reads a list of feeds: OPML, or the file `urls` of newsboat.
+pub fn read_list(bytes: &[u8]) -> Listed {
+    let text = decode::decode(bytes, None).text;
+    let text = text.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']);
+    if text.starts_with('<') {
+        opml::read(text)
+    } else {
+        newsboat::read(text)
+    }
+}
+
+/// Writes a list of feeds as OPML. Those of one folder should follow each other.
+pub fn write_list(feeds: &[FeedSource]) -> String {
+    opml::write(feeds)
+}
+
+/// The address of a feed as it is kept: of the web, without what stands behind `#`.
+/// Otherwise says what is wrong with it.
+pub fn source_address(text: &str) -> Result<String, String> {
+    match link::check(text) {
+        Ok(Link::Web(address)) => {
+            let url = address.url.split('#').next().unwrap_or_default();
+            Ok(url.to_owned())
+        }
+        Ok(_) => Err("it is no address of the web".to_owned()),
+        Err(refusal) => Err(refusal.to_string()),
+    }
 }
 
 #[cfg(test)]

@@ -354,6 +354,7 @@ mod tests {
         map.unbind(Scope::Global, &keys("g m"));
         map.unbind(Scope::Global, &keys("g s"));
         map.unbind(Scope::Global, &keys("g t"));
+        map.unbind(Scope::Global, &keys("g r"));
         assert_eq!(map.lookup(Scope::List, &keys("g")), Lookup::Unbound);
     }
 

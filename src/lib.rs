@@ -22,7 +22,11 @@ pub mod article_file;
 
 pub mod feed;
 
+pub mod extract;
+
 pub mod library;
+
+pub mod fetch;
 
 pub mod search;
 

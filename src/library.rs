@@ -7,17 +7,22 @@
 
 mod article;
 mod derived;
+mod feeds;
 mod filter;
+mod full_text;
 mod image;
 mod index;
 mod journal;
 mod list;
 mod marks;
 mod names;
+mod news;
 mod parallel;
+mod prepared;
 mod problem;
 mod progress;
 mod related;
+mod retention;
 mod scan;
 mod schema;
 mod searches;
@@ -35,16 +40,20 @@ use std::time::{Duration, Instant};
 use rusqlite::{Connection, InterruptHandle, OpenFlags};
 
 pub use article::Article;
+pub use feeds::{FeedState, FetchTurn, Subscription, Validators};
 pub use filter::{Condition, Filter};
 pub use index::{Candidate, IndexState, Selection, TITLE_SIGN};
 pub use list::{Counts, Cursor, Entry, Scope};
 pub use marks::{Mark, Undone};
 pub use names::{Name, NameKind};
+pub use news::{
+    Arrivals, ItemReader, KnownItems, NewItem, News, Visit, VisitOutcome, digest_of_bytes,
+};
 pub use problem::Problem;
 pub use progress::{Progress, Step};
 pub use scan::{ScanOptions, Summary};
 pub use searches::{SavedSearch, find_saved};
-pub use survey::{MonthPlace, SourceCounts, TagPage};
+pub use survey::{MonthPlace, SourceCounts, SourcePlace, TagPage};
 pub use watch::{Change, Watcher};
 
 /// How long a change waits for another session's change to end.

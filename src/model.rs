@@ -4,9 +4,11 @@
 //! every other module can use it.
 
 mod date;
+mod feed;
 mod month;
 
 pub use date::{Date, DateError};
+pub use feed::{FeedSource, Keep, Login, Password};
 pub use month::Month;
 
 use std::fmt;

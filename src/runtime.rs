@@ -3,6 +3,7 @@
 //! The runtime owns the terminal and every thread. It blocks while nothing
 //! happens: no tick, no bytes, no work.
 
+mod fetching;
 mod input;
 mod pace;
 mod signals;
@@ -24,6 +25,7 @@ use crate::picture::{CellSize, Drawing, Room};
 use crate::screen::detect_graphics;
 use crate::theme::Theme;
 use crate::ui;
+use fetching::{Fetcher, Setup};
 use pace::Pace;
 use signals::Victim;
 use terminal::Guard;
@@ -80,6 +82,7 @@ pub fn run(options: Options) -> Result<(), RuntimeError> {
     config.mouse = surroundings::mouse(config.mouse);
     config.glyphs = surroundings::glyphs(config.glyphs);
     let max_file_size = config.import.max_file_size.0;
+    let (settings, sources_file) = (config.fetch.clone(), places.sources_file.clone());
     let (sender, receiver) = mpsc::channel();
     signals::listen(sender.clone())?;
 
@@ -100,9 +103,17 @@ pub fn run(options: Options) -> Result<(), RuntimeError> {
     terminal.draw(|frame| ui::view(&app, frame))?;
     // The first frame does not wait for threads and their connections.
     let workers = Workers::start(app.library(), max_file_size, &sender)?;
+    let fetcher = Fetcher::start(Setup {
+        library: app.library().reopen()?,
+        pages: app.library().reopen()?,
+        sources_file,
+        settings,
+        sender: sender.clone(),
+    });
     input::listen(sender.clone());
     let mut runtime = Runtime {
         workers,
+        fetcher,
         watcher: None,
         sender,
         guard,
@@ -119,6 +130,7 @@ pub fn run(options: Options) -> Result<(), RuntimeError> {
         });
     // First the terminal, then what may take a moment.
     drop(runtime.guard);
+    runtime.fetcher.stop();
     runtime.workers.finish();
     outcome
 }
@@ -140,6 +152,7 @@ type Display = Terminal<terminal::TtyScreen>;
 /// What effects are performed with.
 struct Runtime {
     workers: Workers,
+    fetcher: Fetcher,
     watcher: Option<Watcher>,
     sender: Sender<Msg>,
     guard: Guard,
@@ -197,6 +210,10 @@ impl Runtime {
                 Effect::CountUnread { search, scope } => self.workers.count_unread(search, scope),
                 Effect::Read(sources) => self.workers.read(sources),
                 Effect::StopReading => self.workers.stop_reading(),
+                Effect::Fetch(wanted) => self.fetcher.fetch(wanted),
+                Effect::Follow(address) => self.fetcher.follow(address),
+                Effect::ReadPage(id, url) => self.fetcher.read_page(id, url),
+                Effect::StopFetching => self.fetcher.stop(),
                 Effect::Watch(sources) => {
                     let sender = self.sender.clone();
                     let (watcher, failures) =

@@ -31,7 +31,7 @@ struct Territory {
 const TERRITORIES: [Territory; 5] = [
     Territory {
         name: "disk",
-        allowed: &["library", "config", "cli", "runtime"],
+        allowed: &["library", "fetch", "config", "cli", "runtime"],
         paths: &[
             "std::fs",
             "std::*",
@@ -46,13 +46,13 @@ const TERRITORIES: [Territory; 5] = [
     },
     Territory {
         name: "network",
-        allowed: &[],
-        paths: &["std::net", "std::os::unix::net"],
+        allowed: &["fetch"],
+        paths: &["std::net", "std::os::unix::net", "ureq"],
         methods: &[],
     },
     Territory {
         name: "clock",
-        allowed: &["library", "runtime", "cli"],
+        allowed: &["library", "fetch", "runtime", "cli"],
         paths: &[
             "..SystemTime",
             "..Instant",
@@ -65,7 +65,7 @@ const TERRITORIES: [Territory; 5] = [
     },
     Territory {
         name: "threads",
-        allowed: &["library", "runtime", "cli"],
+        allowed: &["library", "fetch", "runtime", "cli"],
         paths: &["std::thread"],
         methods: &[],
     },

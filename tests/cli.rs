@@ -13,18 +13,30 @@ use depesche::config;
 use depesche::library::{Library, Mark, Scope};
 use home::{Home, assert_golden, objects};
 
+#[path = "cli/feeds.rs"]
+mod feeds;
 #[path = "cli/home.rs"]
 mod home;
 #[path = "cli/manners.rs"]
 mod manners;
+#[path = "fetch/server.rs"]
+mod server;
 
 #[test]
 fn every_command_explains_itself() {
     let home = Home::new();
-    let commands: [&[&str]; 13] = [
+    let commands: [&[&str]; 21] = [
         &[],
         &["import"],
         &["add"],
+        &["fetch"],
+        &["feed"],
+        &["feed", "add"],
+        &["feed", "remove"],
+        &["feed", "list"],
+        &["feed", "import"],
+        &["feed", "export"],
+        &["feed", "check"],
         &["list"],
         &["search"],
         &["show"],
@@ -399,7 +411,7 @@ fn a_doctor_finds_a_healthy_library_healthy() {
     let report = home.run(&["doctor"]);
     assert_eq!((report.code, report.err.as_str()), (0, ""));
     for fact in [
-        "format 2\n",
+        "format 4\n",
         "sound\n",
         "3, 3 of them unread",
         "0 files",

@@ -233,6 +233,21 @@ fn settings_in_the_text_exist_and_examples_are_correct() {
 }
 
 #[test]
+fn the_feeds_in_the_document_on_feeds_are_correct() {
+    let text = fs::read_to_string(root().join("docs/feeds.md")).unwrap();
+    let parts = Parts::of(&text);
+    let [example] = parts.blocks("toml")[..] else {
+        panic!("one example");
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("sources.toml");
+    fs::write(&file, example).unwrap();
+    let (sources, mistakes) = config::read_sources(&file);
+    assert_eq!(mistakes, []);
+    assert_eq!(sources.feeds.len(), 2);
+}
+
+#[test]
 fn articles_in_the_text_are_read() {
     let parts = written();
     for (language, ending) in [("text", "txt"), ("markdown", "md")] {

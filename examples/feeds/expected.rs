@@ -87,6 +87,55 @@ pub(crate) fn condition(source: &str) -> Option<String> {
     Some(condition.trim().to_owned())
 }
 
+/// Whether this is a condition of the W3C's validator, such as `!MissingTitle{…}`.
+pub(crate) fn is_of_validator(condition: &str) -> bool {
+    condition
+        .trim_start_matches('!')
+        .starts_with(|c: char| c.is_ascii_uppercase())
+}
+
+/// What stands in the items of a feed, read off its text without knowing much of XML.
+pub(crate) fn items(source: &str) -> Vec<Condition> {
+    let mut text = String::new();
+    let mut rest = source;
+    while let Some((before, comment)) = rest.split_once("<!--") {
+        text.push_str(before);
+        rest = comment.split_once("-->").map_or("", |it| it.1);
+    }
+    text.push_str(rest);
+    let is_feed = ["<rss", "<feed", "<rdf:RDF"]
+        .iter()
+        .any(|it| text.contains(it));
+    let name = if text.contains("<feed") {
+        "entry"
+    } else {
+        "item"
+    };
+    let items: Vec<&str> = text
+        .split(&format!("<{name}"))
+        .skip(1)
+        .filter(|it| it.starts_with(|c: char| c == '>' || c.is_ascii_whitespace()))
+        .map(|it| it.split(&format!("</{name}>")).next().unwrap_or_default())
+        .collect();
+    if !is_feed || items.is_empty() {
+        return Vec::new();
+    }
+    let mut conditions = vec![Condition::Count(items.len())];
+    for (index, item) in items.iter().enumerate() {
+        let only = |name: &str| {
+            let (_, rest) = item.split_once(&format!("<{name}>"))?;
+            let (value, rest) = rest.split_once(&format!("</{name}>"))?;
+            let is_plain = !value.contains(['<', '&']) && !rest.contains(&format!("<{name}"));
+            is_plain.then(|| value.trim().to_owned())
+        };
+        let has = |field| Condition::Has(Some(index), field);
+        conditions.extend(only("title").map(|title| has(Field::Title(title))));
+        let link = only("link").filter(|it| it.starts_with("http") && !it.contains(' '));
+        conditions.extend(link.map(|link| has(Field::Link(link))));
+    }
+    conditions
+}
+
 /// The parts of a condition that are understood.
 pub(crate) fn conditions(text: &str) -> Vec<Condition> {
     // With an `or`, nobody knows what must hold.

@@ -1,14 +1,15 @@
-//! Passes feedparser's test files through the feed reader and through plain feed-rs,
+//! Passes the test files of feedparser, or those of the W3C's feed validator, through the feed reader and through plain feed-rs,
 //! and counts how many yield what the files themselves expect:
 //!
 //! `cargo run --release --example feeds -- DIR [--failing]`
 //!
-//! DIR is the folder `tests` of a checkout of <https://github.com/kurtmckee/feedparser>.
-//! Its files say in a comment what is expected of them, in Python; conditions on the
+//! DIR is the folder `tests` of a checkout of <https://github.com/kurtmckee/feedparser>,
+//! or `testcases` of <https://github.com/w3c/feedvalidator>. Feedparser's files say in a comment what is expected of them, in Python; conditions on the
 //! number of entries, and on titles, links and dates are understood. Titles are
 //! compared as plain text. Well-formed files are read once more after damage: cut off,
 //! with a bare `&`, a control character, a wrong end tag. `--failing` names the files
-//! that fail. Exit code 1 on a panic or a file that takes over a second.
+//! that fail. Of the validator's files, which are valid or not but all meant as feeds,
+//! every item is expected, with its title and link where these are plain text. Exit code 1 on a panic or a file that takes over a second.
 
 #![allow(clippy::print_stdout, reason = "what it is for")]
 
@@ -133,7 +134,9 @@ impl Case {
         // CDF, a format of 1997, is not read.
         let is_read =
             !source.to_ascii_lowercase().contains("<channel href") && !path.contains("cdf");
-        let conditions = if is_read {
+        let conditions = if expected::is_of_validator(&text) {
+            expected::items(&source)
+        } else if is_read {
             expected::conditions(&text)
         } else {
             Vec::new()

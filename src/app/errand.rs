@@ -4,7 +4,7 @@
 
 use std::collections::HashSet;
 use std::ops::Range;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::completion::{NamesWanted, find_names};
@@ -52,6 +52,8 @@ pub enum Errand {
         /// From which article on.
         from: Option<ArticleId>,
     },
+    /// Show the other text of an article: that of its feed or that of its page.
+    SwitchText(ArticleId),
     /// Remember where reading stopped.
     KeepPlace(ArticleId, usize),
     /// Find the next unread article, or the one before.
@@ -107,6 +109,13 @@ pub enum Errand {
         /// The file that lists the sources.
         sources_file: PathBuf,
     },
+    /// Follow a feed no more.
+    Unfollow {
+        /// Its title or address.
+        feed: String,
+        /// The file that lists the sources.
+        sources_file: PathBuf,
+    },
     /// Read a folder or file once and keep its articles.
     Import(PathBuf),
     /// Show just a folder or file.
@@ -146,6 +155,9 @@ pub enum Done {
     Months(u64, Vec<MonthPlace>),
     /// Some tags, for the list of this number.
     Tags(u64, TagPage),
+    /// Whether the full text of the article is shown from now on; `None` if there is no
+    /// other text.
+    TextSwitched(ArticleId, Option<bool>),
     /// The place is remembered.
     PlaceKept,
     /// The unread article, if there is one.
@@ -173,6 +185,8 @@ pub enum Done {
     Added(crate::model::Source),
     /// A source is to be read once.
     Importing(crate::model::Source),
+    /// The feed of this title is not followed any more.
+    Unfollowed(String),
     /// From now on this is shown; its sources are to be read.
     Showing(Scope),
     /// The theme to be used from now on.
@@ -216,6 +230,7 @@ fn try_run(library: &mut Library, errand: Errand) -> Result<Done, LibraryError> 
             scope,
             from,
         } => Done::Tags(number, library.tags(&scope, from)?),
+        Errand::SwitchText(id) => Done::TextSwitched(id, library.switch_text(id)?),
         Errand::KeepPlace(id, position) => {
             library.set_position(id, position)?;
             Done::PlaceKept
@@ -255,6 +270,7 @@ fn try_run(library: &mut Library, errand: Errand) -> Result<Done, LibraryError> 
                 Err(error) => Done::Failed(error.to_string()),
             }
         }
+        Errand::Unfollow { feed, sources_file } => unfollow(library, &feed, &sources_file)?,
         Errand::Import(path) => Done::Importing(library.add_source(&path, SourceStatus::Imported)?),
         Errand::LoadTheme { name, folder } => match config::load_theme(&name, &folder) {
             Ok(theme) => Done::Theme(theme),
@@ -262,6 +278,24 @@ fn try_run(library: &mut Library, errand: Errand) -> Result<Done, LibraryError> 
         },
         Errand::OpenPath(path) => Done::Showing(library.scope_of(&[path])?),
     })
+}
+
+fn unfollow(library: &mut Library, feed: &str, file: &Path) -> Result<Done, LibraryError> {
+    let known = library.subscriptions()?.into_iter();
+    let Some(known) = known
+        .filter(|it| it.is_followed)
+        .find(|it| it.is_named(feed))
+    else {
+        return Ok(Done::Failed(format!(
+            "no feed that is followed is called {feed}"
+        )));
+    };
+    if let Err(error) = config::remove_feed(file, &known.url) {
+        return Ok(Done::Failed(format!("{}: {error}", file.display())));
+    }
+    let (sources, mistakes) = config::read_sources(file);
+    library.follow_feeds(&sources.feeds, mistakes.is_empty())?;
+    Ok(Done::Unfollowed(known.title))
 }
 
 /// How many different keywords each article contains.

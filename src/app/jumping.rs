@@ -9,7 +9,7 @@ use super::{App, Effect, Errand, List, Pane, Prompt, PromptKind, Zoom};
 use crate::command::{self, Command};
 use crate::document::gate::clean_line;
 use crate::keymap::{Key, KeyCode};
-use crate::library::{MonthPlace, SavedSearch, Scope, TagPage};
+use crate::library::{MonthPlace, SavedSearch, Scope, SourcePlace, TagPage};
 use crate::model::{ArticleId, Source, SourceId};
 use crate::search::Order;
 
@@ -106,12 +106,20 @@ impl App {
             known.inside.len() != home.len() || !is_inside
         });
         let row = |known: crate::library::SourceCounts| {
-            let path = &known.source.path;
-            let name = path.file_name().unwrap_or(path.as_os_str());
-            let name = clean_line(&name.to_string_lossy());
-            let remark = self.folder_of(&known.source);
+            let (name, remark) = match known.place {
+                SourcePlace::Files(source) => {
+                    let name = source.path.file_name().unwrap_or(source.path.as_os_str());
+                    let name = clean_line(&name.to_string_lossy());
+                    (name, self.folder_of(&source))
+                }
+                SourcePlace::Feeds(path) => match path.rsplit_once('/') {
+                    Some((folder, name)) => (name.to_owned(), folder.to_owned()),
+                    None => (path, String::new()),
+                },
+                SourcePlace::Feed { title, folder } => (title, folder),
+            };
             let note = Note::Counts(known.counts);
-            PickerRow::new(Target::Source(known.source), name, remark, note)
+            PickerRow::new(Target::Source(known.inside), name, remark, note)
         };
         sources.map(row).collect()
     }
@@ -273,12 +281,7 @@ impl App {
                 self.leave_results();
                 self.leave_scope();
             }
-            Target::Source(source) => {
-                let scope = self.library.scope_inside(&source.path);
-                if let Some(scope) = self.check(scope) {
-                    self.show(scope);
-                }
-            }
+            Target::Source(inside) => self.show(Scope::Sources(inside)),
             Target::Saved(search) => {
                 self.search_for(search.query.clone());
                 self.saved = Some(search);

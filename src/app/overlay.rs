@@ -2,6 +2,9 @@
 
 use std::borrow::Cow;
 
+use jiff::Timestamp;
+use jiff::tz::Offset;
+
 use super::links::{LinkList, folded};
 use crate::command::{self, Command, Scope};
 use crate::document::gate::clean_line;
@@ -72,6 +75,14 @@ pub enum ProblemLine {
     Blank,
 }
 
+/// A time in seconds since 1970 as `2025-07-14 09:30`, in UTC.
+fn minute(second: i64) -> Option<String> {
+    let moment = Timestamp::from_second(second).ok()?;
+    let time = Offset::UTC.to_datetime(moment);
+    let (date, hour, minute) = (time.date(), time.hour(), time.minute());
+    Some(format!("{date} {hour:02}:{minute:02}"))
+}
+
 /// Everything that is wrong, in lines of at most `width` columns. What shows a
 /// place in a file is not wrapped.
 pub fn problem_lines(mistakes: &[String], problems: &[Problem], width: usize) -> Vec<ProblemLine> {
@@ -98,6 +109,10 @@ pub fn problem_lines(mistakes: &[String], problems: &[Problem], width: usize) ->
             None => ProblemLine::Error,
         };
         lines.extend(wrap(&problem.message, "  ").into_iter().map(kind));
+        if let Some(next_try) = problem.next_try.and_then(minute) {
+            let text = format!("Next try: {next_try} UTC.");
+            lines.extend(wrap(&text, "  ").into_iter().map(kind));
+        }
         lines.push(ProblemLine::Blank);
     }
     lines

@@ -8,7 +8,7 @@ use std::cmp::Reverse;
 
 use crate::command::Command;
 use crate::library::{Counts, Cursor, SavedSearch};
-use crate::model::{Date, Source};
+use crate::model::{Date, SourceId};
 use crate::search::{Choice, ChoiceMarks, Chooser, Name};
 
 use super::searches::Unread;
@@ -18,8 +18,8 @@ use super::searches::Unread;
 pub enum Target {
     /// Everything the session was opened on.
     Home,
-    /// A folder or file, and what lies in it.
-    Source(Source),
+    /// A folder or file, or a feed, and what lies in it.
+    Source(Vec<SourceId>),
     /// What a saved search finds.
     Saved(SavedSearch),
     /// A command, run at once.

@@ -81,10 +81,13 @@ impl App {
             Command::MarkAllRead => self.ask_mark_all_read(),
             Command::Undo => self.errand(Errand::Undo),
             Command::Redo => self.errand(Errand::Redo),
+            Command::FullText => self.switch_text(),
             Command::Refresh => {
                 self.reading.tells_outcome = true;
                 self.read_sources();
+                self.fetch_shown();
             }
+            Command::Fetch => self.fetch_all(),
             Command::Zoom => self.toggle_zoom(),
             Command::Zen => self.toggle_zen(),
             Command::Wider => self.change_width(i32::from(WIDTH_STEP)),
@@ -125,8 +128,13 @@ impl App {
     fn invoke(&mut self, invocation: Invocation) {
         match invocation {
             Invocation::Run(command) => self.run(command),
+            Invocation::Add(address) if address.contains("://") => self.follow_feed(address),
             Invocation::Add(path) => self.errand(Errand::Add {
                 path: self.path(&path),
+                sources_file: self.places.sources_file.clone(),
+            }),
+            Invocation::Unfollow(feed) => self.errand(Errand::Unfollow {
+                feed,
                 sources_file: self.places.sources_file.clone(),
             }),
             Invocation::Open(path) => self.errand(Errand::OpenPath(self.path(&path))),
@@ -206,6 +214,8 @@ impl App {
             self.leave_scope();
         } else if self.reading.progress.is_some() {
             self.effects.push(Effect::StopReading);
+        } else {
+            self.stop_fetching();
         }
     }
 
@@ -325,6 +335,7 @@ impl App {
                     }
                 }
             }
+            Done::TextSwitched(id, shown) => self.text_switched(id, shown),
             Done::NamesFound(wanted, names) => self.names_found(&wanted, names),
             Done::Problems(problems) => {
                 let mistakes = self.mistakes.clone();
@@ -339,6 +350,11 @@ impl App {
                 self.reading.tells_outcome = true;
                 self.read(vec![source]);
                 self.watch();
+            }
+            Done::Unfollowed(feed) => {
+                self.say(format!(
+                    "{feed} is not followed any more; its articles stay"
+                ));
             }
             Done::Showing(scope) => self.show(scope),
             Done::SearchSaved { search, before } => self.search_saved(search, before.as_ref()),

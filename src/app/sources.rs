@@ -5,8 +5,19 @@ use std::mem;
 
 use super::{App, Effect};
 use crate::document::gate::clean_line;
-use crate::library::{Scope, Summary};
+use crate::library::{Progress, Scope, Summary};
 use crate::model::{Source, SourceId};
+
+/// The reading of sources, as far as the app knows of it.
+#[derive(Debug, Default)]
+pub(super) struct Reading {
+    /// Orders that have not been answered.
+    pub(super) orders: usize,
+    /// How far the one at work has come.
+    pub(super) progress: Option<Progress>,
+    /// Someone asked for it, and is told what it has brought.
+    pub(super) tells_outcome: bool,
+}
 
 impl App {
     pub(super) fn read_sources(&mut self) {
@@ -48,10 +59,10 @@ impl App {
                         .iter()
                         .any(|other| other.id != source.id && source.path.starts_with(&other.path))
                 });
-                let names: Vec<String> = outermost
+                let names = outermost
                     .filter_map(|source| source.path.file_name())
-                    .map(|name| clean_line(&name.to_string_lossy()))
-                    .collect();
+                    .map(|name| clean_line(&name.to_string_lossy()));
+                let names: Vec<String> = names.chain(self.name_of_feeds(scope)).collect();
                 match names.as_slice() {
                     [] => "/".to_owned(),
                     [name] => name.clone(),

@@ -84,7 +84,7 @@ impl App {
         self.reading.progress
     }
 
-    /// Files that something is wrong with, and mistakes in the settings.
+    /// Files and feeds that something is wrong with, and mistakes in the settings.
     pub fn problem_count(&self) -> usize {
         self.problem_count + self.mistakes.len()
     }

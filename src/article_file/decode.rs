@@ -45,6 +45,20 @@ pub(super) fn decode(bytes: &[u8], format: Format) -> Result<Decoded, FileError>
     })
 }
 
+/// Decodes a page for which a server names an encoding, unless it is UTF-8 all the same.
+pub(super) fn decode_page(bytes: &[u8], label: Option<&str>) -> Option<String> {
+    let is_marked = Encoding::for_bom(bytes).is_some();
+    let named = label.and_then(|label| Encoding::for_label(label.as_bytes()));
+    let named = named.filter(|encoding| *encoding != UTF_8 && !is_marked);
+    match named {
+        Some(encoding) if std::str::from_utf8(bytes).is_err() => {
+            let (text, _) = encoding.decode_without_bom_handling(bytes);
+            (!is_binary(&text)).then(|| normalise_line_ends(text))
+        }
+        _ => Some(decode(bytes, Format::Html).ok()?.text),
+    }
+}
+
 /// The encoding of bytes that do not begin with a byte order mark.
 fn find_encoding(bytes: &[u8], format: Format) -> Result<&'static Encoding, FileError> {
     if bytes.contains(&0) {

@@ -84,6 +84,13 @@ Example:
         #[arg(value_name = "PATH", required = true)]
         paths: Vec<PathBuf>,
     },
+    /// Fetch feeds.
+    Fetch(FetchRequest),
+    /// Follow feeds.
+    Feed {
+        #[command(subcommand)]
+        task: FeedTask,
+    },
     /// List articles, newest first.
     List(ListRequest),
     /// Search titles and text.
@@ -113,6 +120,109 @@ Example:
     /// Renew the search index and give unused space back.
     #[command(after_help = "Worth it after a large older archive was imported.")]
     Compact,
+}
+
+/// What `fetch` fetches.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Only feeds that are due are asked: each as often as your settings, sources.toml,
+its server and itself allow, and more rarely after failures. Says what came;
+each feed that failed is a line on standard error. Exit code 1 if there is one,
+or if another session is just fetching.
+
+With --format json an object for each feed that was asked:
+  url, title, status (fetched, unchanged, postponed, failed), error,
+  new, changed, next_try
+
+Examples:
+  depesche fetch
+  depesche fetch News/Germany --force")]
+pub(super) struct FetchRequest {
+    /// Only these feeds, by address, title or folder.
+    #[arg(value_name = "SOURCE")]
+    pub(super) feeds: Vec<String>,
+    /// Now, whether they are due or not.
+    #[arg(long)]
+    pub(super) force: bool,
+    #[command(flatten)]
+    pub(super) printing: Printing,
+}
+
+/// What is done with feeds.
+#[derive(Debug, Subcommand)]
+pub(super) enum FeedTask {
+    /// Follow feeds, or the feed of a web page.
+    #[command(after_help = "\
+The address is looked at first. If it is a page that names one feed, that is
+followed; if it names several, they are listed to choose from. Feeds are written
+into sources.toml beside your settings, which you can edit, and fetched at once.
+
+Examples:
+  depesche feed add https://example.org/
+  depesche feed add https://example.org/rss --folder News/Germany --every 30m")]
+    Add(AddFeedRequest),
+    /// Follow feeds no more; their articles stay.
+    #[command(after_help = "\
+They are taken out of sources.toml; everything else in it stays as it is.")]
+    Remove {
+        /// Feeds by address, title or folder.
+        #[arg(value_name = "SOURCE", required = true)]
+        feeds: Vec<String>,
+    },
+    /// List feeds: unread and all articles, folder, title, address, trouble.
+    #[command(after_help = "\
+With --format json an object for each feed:
+  url, title, folder, followed, unread, total, home, moved_to, checked,
+  next_try, failures, error, warning, ended")]
+    List {
+        #[command(flatten)]
+        printing: Printing,
+    },
+    /// Follow the feeds of another reader's list.
+    #[command(after_help = "\
+The list may be OPML or newsboat's file 'urls'. What cannot be followed is named
+on standard error. Nothing is fetched yet: 'depesche fetch' does that.
+
+Examples:
+  depesche feed import subscriptions.opml
+  depesche feed import ~/.newsboat/urls")]
+    Import {
+        /// The list.
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+    },
+    /// Print the feeds that are followed as OPML, for other readers.
+    #[command(after_help = "\
+Example:
+  depesche feed export > subscriptions.opml")]
+    Export,
+    /// Ask feeds now and say what stands there, without storing it.
+    #[command(after_help = "Exit code 1 if something is wrong with one.")]
+    Check {
+        /// Only these feeds, by address, title or folder; or any address.
+        #[arg(value_name = "SOURCE")]
+        feeds: Vec<String>,
+    },
+}
+
+/// Which feeds are followed from now on, and how.
+#[derive(Debug, Args)]
+pub(super) struct AddFeedRequest {
+    /// Addresses of feeds or pages.
+    #[arg(value_name = "URL|PAGE", required = true)]
+    pub(super) addresses: Vec<String>,
+    /// What the feed is to be called.
+    #[arg(long, value_name = "TITLE")]
+    pub(super) title: Option<String>,
+    /// The folder it stands in.
+    #[arg(long, value_name = "NAME[/NAME]...")]
+    pub(super) folder: Option<String>,
+    /// A subject of its articles; may be repeated.
+    #[arg(long = "tag", value_name = "TAG")]
+    pub(super) tags: Vec<String>,
+    /// How often it is asked at most: 30m, 2h, 1d.
+    #[arg(long, value_name = "TIME")]
+    pub(super) every: Option<String>,
 }
 
 /// What `list` prints.

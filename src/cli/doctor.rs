@@ -7,7 +7,7 @@ use std::path::Path;
 use super::output::{Exit, Output, Result};
 use super::session::Places;
 use crate::config;
-use crate::library::{Library, LibraryError, Scope};
+use crate::library::{Library, LibraryError, Scope, Subscription};
 use crate::model::{Source, SourceStatus};
 use crate::picture::IS_BUILT_IN;
 
@@ -74,17 +74,21 @@ fn examine_settings(places: &Places, report: &mut Report<'_>) -> Result<()> {
 
 fn examine_sources_file(places: &Places, report: &mut Report<'_>) -> Result<()> {
     report.fact("sources", &file_state(&places.sources_file))?;
-    let (paths, mistakes) = config::read_sources(&places.sources_file);
+    let (sources, mistakes) = config::read_sources(&places.sources_file);
     for mistake in mistakes {
         report.wrong("", &mistake.to_string())?;
     }
-    for path in paths {
+    for path in sources.paths {
         match try_to_read(&path) {
             Ok(()) => report.fact("", &format!("{} (readable)", path.display()))?,
             Err(error) => report.wrong("", &cannot_read(&path, &error))?,
         }
     }
-    Ok(())
+    match sources.feeds.len() {
+        0 => Ok(()),
+        1 => report.fact("", "1 feed"),
+        count => report.fact("", &format!("{count} feeds")),
+    }
 }
 
 fn examine_library(places: &Places, report: &mut Report<'_>) -> Result<()> {
@@ -122,7 +126,17 @@ fn examine_contents(
     }
     let (total, unread) = (facts.total, facts.unread);
     report.fact("articles", &format!("{total}, {unread} of them unread"))?;
-    report.fact("problems", &format!("{} files", facts.problems))?;
+    report.fact("problems", &format!("{} files and feeds", facts.problems))?;
+    let followed: Vec<_> = facts.feeds.iter().filter(|feed| feed.is_followed).collect();
+    if !followed.is_empty() {
+        report.fact("feeds", &format!("{} followed", followed.len()))?;
+    }
+    for feed in followed {
+        // It may be the feed's fault, and pass.
+        if let Some(error) = &feed.state.error {
+            report.fact("", &format!("{} failed: {error}", feed.url))?;
+        }
+    }
     // Those that only were opened once may be anywhere by now.
     let kept = |source: &&Source| source.status != SourceStatus::Visited;
     for (number, source) in facts.sources.iter().filter(kept).enumerate() {
@@ -147,6 +161,7 @@ struct Facts {
     total: usize,
     unread: usize,
     problems: usize,
+    feeds: Vec<Subscription>,
     sources: Vec<Source>,
 }
 
@@ -159,6 +174,7 @@ impl Facts {
             total: counts.total,
             unread: counts.unread,
             problems: library.problem_count(&Scope::All)?,
+            feeds: library.subscriptions()?,
             sources: library.sources()?,
         })
     }

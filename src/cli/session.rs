@@ -9,7 +9,7 @@ use super::arguments::Files;
 use super::output::{Failure, Result, harmless, tell};
 use crate::config::{self, Config, ConfigError};
 use crate::library::{Library, LibraryError, Progress, ScanOptions, Scope, Step, Summary};
-use crate::model::{Source, SourceStatus};
+use crate::model::{FeedSource, Source, SourceStatus};
 
 /// Where everything is.
 #[derive(Clone, Debug)]
@@ -66,6 +66,8 @@ impl Places {
 pub(super) struct Session {
     pub(super) places: Places,
     pub(super) library: Library,
+    /// The feeds of `sources.toml`, once it has been followed.
+    pub(super) feeds: Vec<FeedSource>,
 }
 
 impl Session {
@@ -82,7 +84,12 @@ impl Session {
     /// Opens the library as it is.
     pub(super) fn open_alone(places: Places) -> Result<Self> {
         let library = Library::open(&places.library)?;
-        Ok(Self { places, library })
+        let feeds = Vec::new();
+        Ok(Self {
+            places,
+            library,
+            feeds,
+        })
     }
 
     /// Adds the entries of `sources.toml` to the library. What was added before
@@ -90,10 +97,10 @@ impl Session {
     /// mistakes. Gives what is to be said about entries that cannot be used.
     pub(super) fn follow_sources(&mut self) -> Result<Vec<String>> {
         let (library, file) = (&mut self.library, &self.places.sources_file);
-        let (paths, mistakes) = config::read_sources(file);
+        let (sources, mistakes) = config::read_sources(file);
         let mut warnings: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
         let mut listed = HashSet::new();
-        for path in paths {
+        for path in sources.paths {
             match library.add_source(&path, SourceStatus::Added) {
                 Ok(source) => {
                     listed.insert(source.path);
@@ -106,6 +113,8 @@ impl Session {
                 Err(error) => return Err(error.into()),
             }
         }
+        library.follow_feeds(&sources.feeds, mistakes.is_empty())?;
+        self.feeds = sources.feeds;
         if mistakes.is_empty() {
             for source in library.sources()? {
                 if source.status == SourceStatus::Added && !listed.contains(&source.path) {
@@ -187,14 +196,14 @@ pub(super) fn check_paths(paths: &[PathBuf]) -> Result<()> {
 
 /// How far reading has come, in one line that is written over; shown only on a
 /// terminal, and gone afterwards.
-struct ProgressLine {
+pub(super) struct ProgressLine {
     name: String,
     is_shown: bool,
     columns: usize,
 }
 
 impl ProgressLine {
-    fn new(path: &Path) -> Self {
+    pub(super) fn new(path: &Path) -> Self {
         let name = path.file_name().unwrap_or(path.as_os_str());
         Self {
             name: name.to_string_lossy().chars().take(40).collect(),
@@ -209,6 +218,11 @@ impl ProgressLine {
             Step::Reading => "files",
             Step::Indexing => "articles indexed",
         };
+        self.count(done, total, what);
+    }
+
+    /// Shows how many of how many things are done.
+    pub(super) fn count(&mut self, done: usize, total: usize, what: &str) {
         if self.is_shown {
             self.put(&format!("{}: {done} of {total} {what}", self.name));
         }

@@ -18,6 +18,8 @@ pub enum Invocation {
     /// Make a folder or file a source of the library. The path is as it was
     /// typed, a leading `~` included.
     Add(String),
+    /// Follow a feed no more.
+    Unfollow(String),
     /// Show a folder or file.
     Open(String),
     /// Read a folder or file into the library, once.
@@ -89,9 +91,15 @@ struct Form {
 const FORMS: &[Form] = &[
     Form {
         name: "add",
-        what: "a path",
-        argument: "PATH",
+        what: "a path or an address",
+        argument: "PATH|URL",
         make: |path| Ok(Invocation::Add(unquoted(path))),
+    },
+    Form {
+        name: "unfollow",
+        what: "a feed",
+        argument: "TITLE|URL",
+        make: |feed| Ok(Invocation::Unfollow(unquoted(feed))),
     },
     Form {
         name: "open",
@@ -372,7 +380,7 @@ mod tests {
                 "no command `togle-read`; did you mean `toggle-read`?",
             ),
             ("dance", "no command `dance`"),
-            ("add", "`add` needs a path: add PATH"),
+            ("add", "`add` needs a path or an address: add PATH|URL"),
             ("theme ", "`theme` needs a name: theme NAME"),
             ("quit now", "`quit` takes nothing after it"),
             ("set", "`set` needs a setting and its value: set KEY VALUE"),

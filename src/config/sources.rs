@@ -1,22 +1,33 @@
 //! `sources.toml`: the folders and files that are part of the library and read
-//! again at each start. Made by `depesche add`, and to be edited by hand.
+//! again at each start, and the feeds that are fetched. Made by `depesche add` and
+//! `depesche feed`, and to be edited by hand.
+
+mod edit;
+mod feed;
 
 use std::fs;
-use std::io::{self, Write as _};
+use std::io;
 use std::path::{Path, PathBuf};
 
+use toml::Spanned;
 use toml::de::{DeTable, DeValue};
-use toml::{Spanned, Value};
 
 use super::ConfigError;
 use super::error::Source;
 use super::load::{MOST_ERRORS, did_you_mean};
+use super::value::parse_duration;
+use crate::model::FeedSource;
 
-/// What a file that `append_source` makes begins with.
-const HEADER: &str = "\
-# The folders and files that Depesche reads again at each start. Take an entry
-# away and its articles stay, but are not read again; `~` is your home.
-";
+pub use edit::{append_feeds, append_source, remove_feed};
+
+/// What `sources.toml` lists, each once and in the order of the file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sources {
+    /// Folders and files, `~` expanded.
+    pub paths: Vec<PathBuf>,
+    /// Feeds.
+    pub feeds: Vec<FeedSource>,
+}
 
 /// The path with a leading `~` replaced by the home folder. Without a home, and
 /// for the `~name` of other users, it stays as it is.
@@ -30,79 +41,54 @@ pub fn expand_home(path: &str, home: Option<&Path>) -> PathBuf {
     }
 }
 
-/// The paths of the file, `~` expanded, each once and in order, and what is wrong
-/// with the others. A file that does not exist has none.
-pub fn read_sources(file: &Path) -> (Vec<PathBuf>, Vec<ConfigError>) {
+/// What the file lists, and what is wrong with the rest. A file that does not exist
+/// lists nothing.
+pub fn read_sources(file: &Path) -> (Sources, Vec<ConfigError>) {
     let name = file.display().to_string();
-    let text = match fs::read(file).map(String::from_utf8) {
-        Ok(Ok(text)) => text,
-        Ok(Err(_)) => {
-            let message = "is not text in UTF-8; none of its sources count until it is mended";
-            return (
-                Vec::new(),
-                vec![ConfigError::of_file(&name, message.to_owned())],
-            );
-        }
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return (Vec::new(), Vec::new()),
-        Err(error) => {
-            let message = format!("cannot be read: {error}");
-            return (Vec::new(), vec![ConfigError::of_file(&name, message)]);
-        }
+    let fail = |message: String| {
+        let error = ConfigError::of_file(&name, message);
+        (Sources::default(), vec![error])
     };
-    let home = std::env::var_os("HOME").map(PathBuf::from);
-    parse(&text, &name, home.as_deref())
+    match fs::read(file).map(String::from_utf8) {
+        Ok(Ok(text)) => parse(&text, &name, home().as_deref()),
+        Ok(Err(_)) => {
+            fail("is not text in UTF-8; none of its sources count until it is mended".to_owned())
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Default::default(),
+        Err(error) => fail(format!("cannot be read: {error}")),
+    }
 }
 
-/// Adds an entry for the path at the end of the file, and leaves everything in it
-/// as it is; makes file and folder when they are missing. Does nothing if the
-/// path is there already. The path has to be absolute and in UTF-8; the file, if
-/// there is one, correct TOML.
-pub fn append_source(file: &Path, path: &Path) -> io::Result<()> {
-    let refuse = |kind, reason: &str| Err(io::Error::new(kind, reason));
-    let Some(entry) = path.to_str().filter(|_| path.is_absolute()) else {
-        let reason = "the path of a source must be absolute and in UTF-8";
-        return refuse(io::ErrorKind::InvalidInput, reason);
-    };
-    let old = match fs::read_to_string(file) {
-        Ok(text) => text,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
-        Err(error) => return Err(error),
-    };
-    let home = std::env::var_os("HOME").map(PathBuf::from);
-    let listed = |text: &str| parse(text, "", home.as_deref()).0;
-    if listed(&old).iter().any(|known| known == path) {
-        return Ok(());
-    }
-    let before = match old.as_str() {
-        "" => format!("{HEADER}\n"),
-        text if text.ends_with('\n') => "\n".to_owned(),
-        _ => "\n\n".to_owned(),
-    };
-    let entry = Value::String(entry.to_owned());
-    let addition = format!("{before}[[source]]\npath = {entry}\n");
-    if !listed(&format!("{old}{addition}"))
-        .iter()
-        .any(|known| known == path)
-    {
-        let reason = "it is not a correct list of sources; mend it first";
-        return refuse(io::ErrorKind::InvalidData, reason);
-    }
-    if let Some(folder) = file.parent() {
-        fs::create_dir_all(folder)?;
-    }
-    // In one piece, so that two sessions do not mix their entries.
-    let mut options = fs::OpenOptions::new();
-    let mut file = options.append(true).create(true).open(file)?;
-    file.write_all(addition.as_bytes())
+/// A feed as the file would hold it, from an address, a folder and a time as they were
+/// typed; otherwise says what is wrong with them.
+pub fn feed_source(
+    address: &str,
+    folder: Option<&str>,
+    every: Option<&str>,
+) -> Result<FeedSource, String> {
+    let every = every.map(|every| {
+        let wrong = || format!("'{every}' is not a time such as 30m, 2h or 1d");
+        parse_duration(every).ok_or_else(wrong)
+    });
+    Ok(FeedSource {
+        url: feed::address(address)?,
+        folder: folder.map(feed::folder).unwrap_or_default(),
+        every: every.transpose()?,
+        ..FeedSource::default()
+    })
+}
+
+fn home() -> Option<PathBuf> {
+    std::env::var_os("HOME").map(PathBuf::from)
 }
 
 /// Reads the text of the file; `name` is what mistakes call it.
-fn parse(text: &str, name: &str, home: Option<&Path>) -> (Vec<PathBuf>, Vec<ConfigError>) {
+fn parse(text: &str, name: &str, home: Option<&Path>) -> (Sources, Vec<ConfigError>) {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut reading = Reading {
         source: Source::new(name, text),
         home,
-        paths: Vec::new(),
+        sources: Sources::default(),
         errors: Vec::new(),
     };
     match DeTable::parse(text) {
@@ -118,14 +104,14 @@ fn parse(text: &str, name: &str, home: Option<&Path>) -> (Vec<PathBuf>, Vec<Conf
     }
     let mut errors = reading.errors;
     errors.sort_by_key(|error| error.place.as_ref().map(|place| (place.line, place.column)));
-    (reading.paths, errors)
+    (reading.sources, errors)
 }
 
 /// The entries so far, and what was wrong.
 struct Reading<'a> {
     source: Source<'a>,
     home: Option<&'a Path>,
-    paths: Vec<PathBuf>,
+    sources: Sources,
     errors: Vec<ConfigError>,
 }
 
@@ -145,12 +131,17 @@ impl Reading<'_> {
                         self.entry(entry);
                     }
                 }
-                _ if name == "source" => {
-                    let message = "`source` is a list of entries: write [[source]]";
+                DeValue::Array(entries) if name == "feed" => {
+                    for entry in entries {
+                        self.feed(entry);
+                    }
+                }
+                _ if matches!(name, "source" | "feed") => {
+                    let message = format!("`{name}` is a list of entries: write [[{name}]]");
                     self.fail(&value.span(), message);
                 }
                 _ => {
-                    let hint = did_you_mean(name, ["source"]);
+                    let hint = did_you_mean(name, ["source", "feed"]);
                     let message = format!("there is nothing named `{name}` in this file{hint}");
                     self.fail(&key.span(), message);
                 }
@@ -185,8 +176,8 @@ impl Reading<'_> {
         match path {
             Some(path) if path.is_absolute() => {
                 // The same folder twice is no mistake worth words.
-                if !self.paths.contains(&path) {
-                    self.paths.push(path);
+                if !self.sources.paths.contains(&path) {
+                    self.sources.paths.push(path);
                 }
             }
             _ => self.fail(
@@ -199,14 +190,16 @@ impl Reading<'_> {
 
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
     use tempfile::TempDir;
 
     use super::*;
 
     fn read(text: &str) -> (Vec<PathBuf>, Vec<String>) {
-        let (paths, errors) = parse(text, "sources.toml", Some(Path::new("/home/ada")));
-        (paths, errors.iter().map(ToString::to_string).collect())
+        let (sources, errors) = parse(text, "sources.toml", Some(Path::new("/home/ada")));
+        (
+            sources.paths,
+            errors.iter().map(ToString::to_string).collect(),
+        )
     }
 
     #[test]
@@ -267,60 +260,15 @@ mod tests {
     }
 
     #[test]
-    fn appending_keeps_what_is_there_and_adds_no_path_twice() {
-        let folder = TempDir::new().unwrap();
-        let file = folder.path().join("deep/er/sources.toml");
-        append_source(&file, Path::new("/a")).unwrap();
-        append_source(&file, Path::new("/a")).unwrap();
-        fs::write(
-            &file,
-            fs::read_to_string(&file).unwrap() + "# mine, no line end",
-        )
-        .unwrap();
-        append_source(&file, Path::new("/b \"quoted\"\\\n[[source]]")).unwrap();
-        let text = fs::read_to_string(&file).unwrap();
-        assert!(text.starts_with(HEADER) && text.contains("# mine, no line end\n\n[[source]]"));
-        let (paths, errors) = read_sources(&file);
-        assert!(errors.is_empty(), "{errors:?}");
-        let expected = ["/a", "/b \"quoted\"\\\n[[source]]"].map(PathBuf::from);
-        assert_eq!(paths, expected);
-    }
-
-    #[test]
-    fn nothing_is_appended_where_it_would_not_be_read() {
-        let folder = TempDir::new().unwrap();
-        let file = folder.path().join("sources.toml");
-        for broken in ["source = 1\n", "[[source]\n"] {
-            fs::write(&file, broken).unwrap();
-            let error = append_source(&file, Path::new("/a")).unwrap_err();
-            assert_eq!(error.kind(), io::ErrorKind::InvalidData);
-            assert_eq!(fs::read_to_string(&file).unwrap(), broken);
-        }
-        let error = append_source(&file, Path::new("relative")).unwrap_err();
-        assert_eq!(error.kind(), io::ErrorKind::InvalidInput);
-    }
-
-    #[test]
     fn a_missing_file_is_empty_and_a_folder_is_not_a_file() {
         let folder = TempDir::new().unwrap();
         let missing = folder.path().join("none.toml");
-        assert_eq!(read_sources(&missing), (Vec::new(), Vec::new()));
-        let (paths, errors) = read_sources(folder.path());
-        assert!(paths.is_empty());
+        assert_eq!(read_sources(&missing), Default::default());
+        let (sources, errors) = read_sources(folder.path());
+        assert_eq!(sources, Sources::default());
         assert!(
             errors[0].to_string().contains("cannot be read"),
             "{errors:?}"
         );
-    }
-
-    proptest! {
-        #[test]
-        fn any_path_comes_back(name in "\\PC{0,20}|(?s)[\\\\\"'\n\t\u{1}\u{7f}a]{1,12}") {
-            let folder = TempDir::new().unwrap();
-            let file = folder.path().join("sources.toml");
-            let path = PathBuf::from(format!("/{name}"));
-            append_source(&file, &path).unwrap();
-            prop_assert_eq!(read_sources(&file), (vec![path], Vec::new()));
-        }
     }
 }

@@ -2,13 +2,14 @@
 
 use std::fmt;
 use std::ops::RangeInclusive;
+use std::time::Duration;
 
 use serde::de::{Deserialize, Deserializer, Error};
 use toml::Value;
 
 use super::{
-    Alignment, Bidi, HighlightMatch, Hyphenation, Images, MarkRead, MouseUse, Paragraph, SpaceKey,
-    Wrap,
+    Alignment, Automatic, Bidi, HighlightMatch, Hyphenation, Images, MarkRead, MouseUse, Paragraph,
+    SpaceKey, Wrap,
 };
 use crate::command::{READER_WIDTH, nearest};
 use crate::theme::{ColorChoice, GlyphChoice};
@@ -73,6 +74,36 @@ impl<'de> Deserialize<'de> for ByteSize {
     }
 }
 
+/// Units of time and their seconds.
+const TIMES: [(&str, u64); 4] = [("m", 60), ("h", 3_600), ("d", 86_400), ("w", 7 * 86_400)];
+
+/// More is no time anybody waits, in seconds.
+const LONGEST_TIME: u64 = 100 * 366 * 86_400;
+
+/// A time such as `30m`, `2h`, `90d` or `2w`; `None` if it is none, or nothing.
+pub(super) fn parse_duration(text: &str) -> Option<Duration> {
+    let text = text.trim();
+    let digits = text.trim_end_matches(|c: char| !c.is_ascii_digit());
+    let unit = text.get(digits.len()..)?.trim();
+    let (_, seconds) = TIMES.iter().find(|(name, _)| *name == unit)?;
+    let seconds = digits.parse::<u64>().ok()?.checked_mul(*seconds)?;
+    (1..=LONGEST_TIME)
+        .contains(&seconds)
+        .then(|| Duration::from_secs(seconds))
+}
+
+/// A time.
+pub(super) fn duration<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Duration, D::Error> {
+    let value = Value::deserialize(deserializer)?;
+    let time = value.as_str().and_then(parse_duration);
+    time.ok_or_else(|| {
+        D::Error::custom(format!(
+            "must be a time such as \"30m\", \"2h\" or \"1d\", not {}",
+            short(&value)
+        ))
+    })
+}
+
 /// A value as a message repeats it: cut if it is long.
 pub(super) fn short(value: &Value) -> String {
     const LONGEST: usize = 40;
@@ -135,6 +166,12 @@ impl<'de> Deserialize<'de> for Hyphenation {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let choices = [("auto", Self::Auto), ("on", Self::On), ("off", Self::Off)];
         choice(deserializer, &choices)
+    }
+}
+
+impl<'de> Deserialize<'de> for Automatic {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        choice(deserializer, &[("on", Self::On), ("off", Self::Off)])
     }
 }
 
@@ -298,6 +335,29 @@ mod tests {
         ];
         for (text, bytes) in cases {
             assert_eq!(ByteSize::parse(text), bytes.map(ByteSize), "{text}");
+        }
+    }
+
+    #[test]
+    fn times_have_units() {
+        for (text, seconds) in [
+            ("30m", Some(1_800)),
+            (" 2 h ", Some(7_200)),
+            ("1d", Some(86_400)),
+            ("2w", Some(1_209_600)),
+            ("0h", None),
+            ("90", None),
+            ("h", None),
+            ("-1h", None),
+            ("1.5h", None),
+            ("99999999999999999999h", None),
+            ("", None),
+        ] {
+            assert_eq!(
+                parse_duration(text).map(|it| it.as_secs()),
+                seconds,
+                "{text}"
+            );
         }
     }
 

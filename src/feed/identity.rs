@@ -34,7 +34,9 @@ pub(super) fn settle(feed: &mut Feed) {
             continue;
         }
         for at in group {
-            if let (Some(item), Some(partner)) = (feed.items.get_mut(at), partners.get(at)) {
+            if let (Some(item), Some(partner)) = (feed.items.get_mut(at), partners.get(at))
+                && !partner.is_empty()
+            {
                 item.id = bounded(format!("{} {partner}", item.id));
             }
         }

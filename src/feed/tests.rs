@@ -590,3 +590,13 @@ mod any_text {
         }
     }
 }
+
+#[test]
+fn of_several_items_with_one_id_the_one_without_link_keeps_it() {
+    let source = "<rss><channel>\
+        <item><guid>1</guid><title>a</title></item>\
+        <item><guid>1</guid><title>b</title><link>http://b.example/</link></item>\
+        </channel></rss>";
+    let ids: Vec<String> = read(source).items.into_iter().map(|it| it.id).collect();
+    assert_eq!(ids, ["1", "1 link:b.example/"]);
+}

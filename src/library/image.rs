@@ -52,7 +52,8 @@ impl Library {
     /// The folder that an article's images may come from.
     fn folder_of(&self, id: ArticleId) -> Result<Option<PathBuf>> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT s.path FROM article a JOIN source s ON s.id = a.source_id WHERE a.id = ?1",
+            "SELECT s.path FROM article a JOIN source s ON s.id = a.source_id \
+             WHERE a.id = ?1 AND s.id NOT IN (SELECT source_id FROM feed)",
         )?;
         let mut rows = statement.query([id.0])?;
         let Some(row) = rows.next()? else {

@@ -11,8 +11,12 @@ use super::{LibraryError, Result, create_private};
 const APPLICATION_ID: i64 = 0x4470_7363;
 
 /// One step each from format n to n + 1; the format is `PRAGMA user_version`.
-pub(super) const MIGRATIONS: &[&str] =
-    &[include_str!("schema/1.sql"), include_str!("schema/2.sql")];
+pub(super) const MIGRATIONS: &[&str] = &[
+    include_str!("schema/1.sql"),
+    include_str!("schema/2.sql"),
+    include_str!("schema/3.sql"),
+    include_str!("schema/4.sql"),
+];
 
 /// Brings the database to the newest format, after a backup if it holds anything.
 pub(super) fn migrate(connection: &mut Connection, path: &Path) -> Result<()> {

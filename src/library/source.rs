@@ -1,4 +1,5 @@
-//! Sources: folders and files that articles are read from.
+//! Sources: folders and files that articles are read from. For feeds, which are kept
+//! in the same table, see `feeds`.
 //!
 //! A file belongs to the innermost source that contains it, so that sources may
 //! lie inside each other and an article keeps its marks whichever is opened.
@@ -29,7 +30,7 @@ impl Source {
     }
 }
 
-fn status_name(status: SourceStatus) -> &'static str {
+pub(super) fn status_name(status: SourceStatus) -> &'static str {
     match status {
         SourceStatus::Visited => "visited",
         SourceStatus::Imported => "imported",
@@ -46,7 +47,7 @@ fn rank(status: SourceStatus) -> u8 {
     }
 }
 
-fn status_from(name: &str) -> SourceStatus {
+pub(super) fn status_from(name: &str) -> SourceStatus {
     match name {
         "added" => SourceStatus::Added,
         "imported" => SourceStatus::Imported,
@@ -55,13 +56,13 @@ fn status_from(name: &str) -> SourceStatus {
 }
 
 impl Library {
-    /// All sources, by path.
+    /// All sources of files, by path.
     pub fn sources(&self) -> Result<Vec<Source>> {
         all(&self.connection)
     }
 
-    /// The sources that are read again for a scope, by path: of everything, the
-    /// added ones and those that lie in them.
+    /// The sources of files that are read again for a scope, by path: of everything,
+    /// the added ones and those that lie in them.
     pub fn sources_of(&self, scope: &Scope) -> Result<Vec<Source>> {
         let mut sources = self.sources()?;
         match scope {
@@ -147,9 +148,12 @@ impl Library {
     }
 }
 
-/// All sources, by path.
+/// All sources of files, by path.
 pub(super) fn all(connection: &Connection) -> Result<Vec<Source>> {
-    let sql = format!("SELECT {} FROM source ORDER BY path", Source::COLUMNS);
+    let sql = format!(
+        "SELECT {} FROM source WHERE id NOT IN (SELECT source_id FROM feed) ORDER BY path",
+        Source::COLUMNS
+    );
     let mut statement = connection.prepare_cached(&sql)?;
     let rows = statement.query_map([], Source::read)?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
@@ -190,7 +194,7 @@ fn take_over(connection: &Connection, outer: &Source, inner: &Source) -> Result<
 
 /// A source is listed if it, or one that contains it, was imported or added;
 /// its articles follow.
-fn refresh_listed(connection: &Connection) -> Result<()> {
+pub(super) fn refresh_listed(connection: &Connection) -> Result<()> {
     let stale: Vec<(i64, bool)> = connection
         .prepare(
             "SELECT id, NOT listed FROM source WHERE listed <> EXISTS (

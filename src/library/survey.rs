@@ -7,17 +7,33 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::Offset;
 
-use super::{Counts, Cursor, Library, Result, Scope};
+use super::{Counts, Cursor, Library, Result, Scope, Subscription};
 use crate::model::{ArticleId, Source, SourceId};
 
 /// Tags are read from so many articles at a time: a few milliseconds of work.
 const PAGE: i64 = 10_000;
 
+/// Something with articles in it that has a name and a place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SourcePlace {
+    /// A folder of files, or a file.
+    Files(Source),
+    /// A folder of feeds; `/` between its parts.
+    Feeds(String),
+    /// A feed.
+    Feed {
+        /// What it is called.
+        title: String,
+        /// The folder it stands in, or empty.
+        folder: String,
+    },
+}
+
 /// A source with what is in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SourceCounts {
     /// The source.
-    pub source: Source,
+    pub place: SourcePlace,
     /// Itself and the sources inside it.
     pub inside: Vec<SourceId>,
     /// The articles of all of these.
@@ -46,7 +62,8 @@ pub struct TagPage {
 
 impl Library {
     /// Every source that has articles or is read at each start, by path, with
-    /// its counts; read from counters, whatever their number.
+    /// its counts; then feeds, each folder before what is in it. Read from counters,
+    /// whatever their number.
     pub fn source_counts(&self) -> Result<Vec<SourceCounts>> {
         let mut statement = self
             .connection
@@ -75,12 +92,13 @@ impl Library {
             }
             if counts.total > 0 || source.status == crate::model::SourceStatus::Added {
                 counted.push(SourceCounts {
-                    source: source.clone(),
+                    place: SourcePlace::Files(source.clone()),
                     inside,
                     counts,
                 });
             }
         }
+        counted.extend(feed_counts(&self.subscriptions()?));
         Ok(counted)
     }
 
@@ -179,6 +197,50 @@ impl Library {
             .map(|_| ArticleId(from + PAGE));
         Ok(TagPage { counts, next })
     }
+}
+
+/// Feeds that are followed or have articles, each folder before what is in it.
+fn feed_counts(feeds: &[Subscription]) -> Vec<SourceCounts> {
+    let mut counted: Vec<SourceCounts> = Vec::new();
+    // Where the counts of the folders around the last feed stand, with their names.
+    let mut around: Vec<(String, usize)> = Vec::new();
+    for feed in feeds {
+        if feed.counts.total == 0 && !feed.is_followed {
+            continue;
+        }
+        let is_around = |folder: &str| {
+            let rest = feed.folder.strip_prefix(folder);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        around.retain(|(folder, _)| is_around(folder));
+        let known = around.last().map_or(0, |(folder, _)| folder.len());
+        let ends = feed.folder.match_indices('/').map(|(at, _)| at);
+        for end in ends.chain([feed.folder.len()]).filter(|end| *end > known) {
+            let folder = feed.folder.get(..end).unwrap_or_default().to_owned();
+            around.push((folder.clone(), counted.len()));
+            counted.push(SourceCounts {
+                place: SourcePlace::Feeds(folder),
+                inside: Vec::new(),
+                counts: Counts::default(),
+            });
+        }
+        for (_, place) in &around {
+            if let Some(folder) = counted.get_mut(*place) {
+                folder.inside.push(feed.id);
+                folder.counts.total += feed.counts.total;
+                folder.counts.unread += feed.counts.unread;
+            }
+        }
+        counted.push(SourceCounts {
+            place: SourcePlace::Feed {
+                title: feed.title.clone(),
+                folder: feed.folder.clone(),
+            },
+            inside: vec![feed.id],
+            counts: feed.counts,
+        });
+    }
+    counted
 }
 
 /// The month of a place in time, in UTC, and the first second of it.

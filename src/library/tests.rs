@@ -3,6 +3,7 @@
 mod bad_files;
 mod changes;
 mod derived;
+mod feeds;
 mod images;
 mod marks;
 mod names;

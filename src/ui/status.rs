@@ -92,6 +92,17 @@ pub(super) fn draw(app: &App, row: Rect, buffer: &mut Buffer) -> Option<Position
             thousands(progress.total)
         );
         pen.write(&text, app.style(Role::Notice));
+    } else if let Some(progress) = app.fetching() {
+        let failed = match progress.failed {
+            0 => String::new(),
+            failed => format!(", {} failed", thousands(failed)),
+        };
+        let text = format!(
+            "fetching feeds: {} of {}{failed} · Esc stops",
+            thousands(progress.done),
+            thousands(progress.total)
+        );
+        pen.write(&text, app.style(Role::Notice));
     } else if app.key_scope() == Scope::Empty {
         // The panes say it already.
     } else if app.list().counts().total == 0 && app.results().is_none() {

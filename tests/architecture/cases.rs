@@ -146,6 +146,7 @@ fn trespassers_are_found() {
         ("use rusqlite::Connection;", "disk"),
         ("use notify::{Watcher};", "disk"),
         ("use std::net::TcpStream;", "network"),
+        ("use ureq::Agent;", "network"),
         ("use std::time::{Duration, Instant};", "clock"),
         ("use std::time::*;", "clock"),
         ("fn f() { time::SystemTime::now(); }", "clock"),

@@ -149,7 +149,7 @@ fn the_reader_wants_a_terminal() {
         assert_eq!(
             run.err,
             "depesche: the reader needs a terminal; here you can use 'depesche COMMAND' with \
-             import, add, list, search, show, config, keys, doctor, compact\n"
+             import, add, fetch, feed, list, search, show, config, keys, doctor, compact\n"
         );
     }
     let (seen, code) = home.run_on_terminal(&[], 80, "dumb");

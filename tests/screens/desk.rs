@@ -113,6 +113,7 @@ impl Setup {
             ended: false,
             suspended: 0,
             redrawn: 0,
+            orders: Vec::new(),
             transmitted: Vec::new(),
             printed: Vec::new(),
             _place: place,
@@ -190,6 +191,8 @@ pub(crate) struct Desk {
     pub(crate) suspended: usize,
     /// How often it has asked for the screen to be drawn afresh.
     pub(crate) redrawn: usize,
+    /// What it has asked to be fetched.
+    orders: Vec<String>,
     /// The pictures that it has given to the terminal: their numbers and their room.
     pub(crate) transmitted: Vec<(u32, Room)>,
     /// Where it has drawn pictures over the screen.
@@ -403,6 +406,19 @@ impl Desk {
         &self.folder
     }
 
+    /// What the app has asked to be fetched, in its order.
+    pub(crate) fn orders(&self) -> &[String] {
+        &self.orders
+    }
+
+    /// Opens the app anew on the whole library.
+    pub(crate) fn open_all(&mut self) -> &mut Self {
+        self.app = open_app(&self.clerk, &self.setup, None);
+        let effects = self.app.start();
+        self.perform(effects);
+        self
+    }
+
     /// Another session's connection to the library.
     pub(crate) fn other_session(&mut self) -> &mut Library {
         &mut self.clerk
@@ -459,6 +475,13 @@ impl Desk {
             }
             Effect::Read(sources) => self.scan(&sources),
             Effect::StopReading | Effect::Watch(_) => Vec::new(),
+            order @ (Effect::Fetch(_)
+            | Effect::Follow(_)
+            | Effect::ReadPage(..)
+            | Effect::StopFetching) => {
+                self.orders.push(format!("{order:?}"));
+                Vec::new()
+            }
             Effect::Picture(PictureEffect::Decode(requests)) => {
                 let paint =
                     |request: &PaintRequest| Msg::Painted(request.key, paint(&self.clerk, request));

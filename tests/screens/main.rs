@@ -16,6 +16,7 @@ mod desk;
 mod about;
 mod any_keys;
 mod completing;
+mod feeds;
 mod files;
 mod finding;
 mod jumping;

@@ -155,6 +155,10 @@ impl Session {
             }
             Effect::Picture(_)
             | Effect::StopReading
+            | Effect::Fetch(_)
+            | Effect::Follow(_)
+            | Effect::ReadPage(..)
+            | Effect::StopFetching
             | Effect::Watch(_)
             | Effect::CountUnread { .. }
             | Effect::Redraw

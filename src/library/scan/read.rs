@@ -4,13 +4,12 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
-use super::super::article::{Packed, Packer};
-use super::super::index::index_words;
+use super::super::article::Packer;
+use super::super::prepared::Prepared;
 use super::ScanOptions;
 use super::walk::Found;
 use crate::article_file::{self, ArticleFile};
 use crate::document::gate::clean_line;
-use crate::model::Metadata;
 
 /// A file, and what reading it gave.
 pub(super) struct FileRead {
@@ -27,22 +26,6 @@ pub(super) enum Outcome {
     Unreadable(String),
     /// It was there when the folder was looked through, and no longer is.
     Vanished,
-}
-
-/// An article as it is written to the tables.
-pub(super) struct Prepared {
-    pub(super) metadata: Metadata,
-    /// The name shown as its source.
-    pub(super) publisher: String,
-    /// Seconds since 1970: its date, else when its file was changed.
-    pub(super) sort: i64,
-    /// How many words the text has.
-    pub(super) word_count: usize,
-    /// Length of the text in bytes.
-    pub(super) bytes: usize,
-    pub(super) packed: Packed,
-    /// What the index is given; `None` if it is to be indexed later.
-    pub(super) index_words: Option<String>,
 }
 
 /// Reads files one after the other.
@@ -82,37 +65,24 @@ impl Reader {
     fn prepare(&mut self, file: ArticleFile, found: &Found) -> Outcome {
         let warnings: Vec<String> = file.warnings.iter().map(ToString::to_string).collect();
         let problem = (!warnings.is_empty()).then(|| warnings.join(" "));
-        let sort = match &file.metadata.published {
-            Some(date) => date.sort_key(),
-            None => found.modified.div_euclid(1_000_000_000),
-        };
-        let word_count = file.document.word_count();
-        let bytes = file.document.text.len();
-        let title = file.metadata.title.len();
-        let index_words = self
-            .is_indexed
-            .then(|| index_words(&file.document.text, title));
-        let packed = match self.packer.pack(file.document) {
-            Ok(packed) => packed,
-            Err(error) => {
-                return Outcome::Unreadable(format!("The text cannot be packed: {error}"));
-            }
-        };
+        let changed = found.modified.div_euclid(1_000_000_000);
         let mut metadata = file.metadata;
         let publisher = metadata
             .source
             .take()
             .unwrap_or_else(|| folder_name(&found.path));
-        let prepared = Prepared {
+        let prepared = Prepared::new(
+            file.document,
             metadata,
             publisher,
-            sort,
-            word_count,
-            bytes,
-            packed,
-            index_words,
-        };
-        Outcome::Article(Box::new(prepared), problem)
+            changed,
+            self.is_indexed,
+            &mut self.packer,
+        );
+        match prepared {
+            Ok(prepared) => Outcome::Article(Box::new(prepared), problem),
+            Err(error) => Outcome::Unreadable(format!("The text cannot be packed: {error}")),
+        }
     }
 }
 

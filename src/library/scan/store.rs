@@ -5,8 +5,9 @@ use std::collections::HashMap;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 
 use super::super::index::{IndexChanges, next_doc};
+use super::super::prepared::{doc_of, store_article};
 use super::super::{Library, Result};
-use super::read::{FileRead, Outcome, Prepared};
+use super::read::{FileRead, Outcome};
 use super::walk::Found;
 use super::{Known, READ_AGAIN, Summary, sources_inside};
 use crate::model::Source;
@@ -51,7 +52,8 @@ impl Library {
                     }
                     let words = article.index_words.take();
                     let number = words.is_some().then_some(doc);
-                    let id = store_article(&transaction, source, *article, known_article, number)?;
+                    let id =
+                        store_article(&transaction, source.id, *article, known_article, number)?;
                     if let Some(words) = words {
                         changes.add(doc, words);
                         doc += 1;
@@ -214,54 +216,4 @@ fn store_file(connection: &Connection, source: &Source, name: &str, file: &Known
             file.failed,
         ))?;
     Ok(())
-}
-
-/// Writes an article, under the id it had or a new one, with its text; `doc` is its
-/// index number, unless it is to be indexed later.
-fn store_article(
-    connection: &Connection,
-    source: &Source,
-    article: Prepared,
-    known: Option<i64>,
-    doc: Option<i64>,
-) -> Result<i64> {
-    let metadata = article.metadata;
-    connection
-        .prepare_cached(
-            "INSERT INTO article (id, source_id, listed, doc, sort, published, title, author, \
-                 publisher, url, language, tags, words, bytes) \
-             VALUES (?1, ?2, (SELECT listed FROM source WHERE id = ?2), ?3, ?4, ?5, ?6, ?7, ?8, \
-                 ?9, ?10, ?11, ?12, ?13) \
-             ON CONFLICT (id) DO UPDATE SET doc = ?3, sort = ?4, published = ?5, title = ?6, \
-                 author = ?7, publisher = ?8, url = ?9, language = ?10, tags = ?11, words = ?12, \
-                 bytes = ?13, gone = 0",
-        )?
-        .execute((
-            known,
-            source.id.0,
-            doc,
-            article.sort,
-            metadata.published.map(|date| date.to_string()),
-            &metadata.title,
-            metadata.author,
-            article.publisher,
-            metadata.url,
-            metadata.language,
-            serde_json::Value::from(metadata.tags).to_string(),
-            article.word_count as i64,
-            article.bytes as i64,
-        ))?;
-    let id = known.unwrap_or_else(|| connection.last_insert_rowid());
-    connection
-        .prepare_cached(
-            "INSERT OR REPLACE INTO body (article_id, text, layout) VALUES (?1, ?2, ?3)",
-        )?
-        .execute((id, article.packed.text, article.packed.layout))?;
-    Ok(id)
-}
-
-fn doc_of(connection: &Connection, article: i64) -> Result<Option<i64>> {
-    Ok(connection
-        .prepare_cached("SELECT doc FROM article WHERE id = ?1")?
-        .query_row([article], |row| row.get(0))?)
 }

@@ -31,6 +31,36 @@ const FORMATS: &[&str] = &[
      INSERT INTO word (rowid, text) VALUES (1, 'title text ¶title');
      INSERT INTO search_history (query) VALUES ('tides');
      INSERT INTO saved_search VALUES ('Sea', 'tides | ebb');",
+    // 3
+    "INSERT INTO source (id, path, status, listed) VALUES (1, '/articles', 'added', 1);
+     INSERT INTO article (id, source_id, doc, sort, published, title, publisher, words, bytes, listed)
+         VALUES (7, 1, 1, 1753999999, '2025-07', 'Title.', 'Paper', 2, 13, 1);
+     INSERT INTO body (article_id, text, layout) VALUES (7, x'28b52ffd200d6900005469746c652e0a0a546578742e',
+         x'28b52ffd20231901007b22626c6f636b73223a5b5d2c227370616e73223a5b5d2c226c696e6b73223a5b5d7d');
+     INSERT INTO file (source_id, path, size, modified, article_id) VALUES (1, 'a.txt', 30, 5, 7);
+     INSERT INTO mark (article_id, read, starred, position) VALUES (7, 1, 0, 3);
+     INSERT INTO word (rowid, text) VALUES (1, 'title text ¶title');
+     INSERT INTO search_history (query) VALUES ('tides');
+     INSERT INTO saved_search VALUES ('Sea', 'tides | ebb');
+     INSERT INTO source (id, path, status, listed) VALUES (2, 'https://a.example/feed', 'added', 1);
+     INSERT INTO feed (source_id, feed_title, etag, next_try) VALUES (2, 'Feed', 'W/\"1\"', 5);
+     INSERT INTO item (source_id, key, digest, article_id) VALUES (2, 'gone', 9, NULL);",
+    // 4
+    "INSERT INTO source (id, path, status, listed) VALUES (1, '/articles', 'added', 1);
+     INSERT INTO article (id, source_id, doc, sort, published, title, publisher, words, bytes, listed)
+         VALUES (7, 1, 1, 1753999999, '2025-07', 'Title.', 'Paper', 2, 13, 1);
+     INSERT INTO body (article_id, text, layout) VALUES (7, x'28b52ffd200d6900005469746c652e0a0a546578742e',
+         x'28b52ffd20231901007b22626c6f636b73223a5b5d2c227370616e73223a5b5d2c226c696e6b73223a5b5d7d');
+     INSERT INTO file (source_id, path, size, modified, article_id) VALUES (1, 'a.txt', 30, 5, 7);
+     INSERT INTO mark (article_id, read, starred, position) VALUES (7, 1, 0, 3);
+     INSERT INTO word (rowid, text) VALUES (1, 'title text ¶title');
+     INSERT INTO search_history (query) VALUES ('tides');
+     INSERT INTO saved_search VALUES ('Sea', 'tides | ebb');
+     INSERT INTO source (id, path, status, listed) VALUES (2, 'https://a.example/feed', 'added', 1);
+     INSERT INTO feed (source_id, feed_title, etag, next_try) VALUES (2, 'Feed', 'W/\"1\"', 5);
+     INSERT INTO item (source_id, key, digest, article_id) VALUES (2, 'gone', 9, NULL);
+     INSERT INTO version (article_id, is_full, text, layout)
+         SELECT article_id, 1, text, layout FROM body;",
 ];
 
 #[test]
@@ -72,9 +102,18 @@ fn a_library_of_every_earlier_format_opens_with_all_it_holds() {
         assert!(library.set_mark(id, Mark::Read, false).unwrap());
         let counts = library.counts(&Scope::All).unwrap();
         assert_eq!((counts.total, counts.unread), (1, 1));
+        let feeds = library.subscriptions().unwrap();
+        let etags: Vec<_> = feeds
+            .iter()
+            .map(|feed| feed.state.validators.etag.as_deref())
+            .collect();
+        let expected: &[_] = if index < 2 { &[] } else { &[Some("W/\"1\"")] };
+        assert_eq!(etags, expected);
         let (history, saved) = if index == 0 { (0, 0) } else { (1, 1) };
         assert_eq!(library.search_history(9).unwrap().len(), history);
         assert_eq!(library.saved_searches().unwrap().len(), saved);
+        let other = (index >= 3).then_some(true);
+        assert_eq!(library.switch_text(id).unwrap(), other);
         assert_eq!(library.check().unwrap(), Vec::<String>::new());
         let backup = folder
             .path()

@@ -22,7 +22,10 @@ fn sources_count_what_lies_inside_them_too() {
         .unwrap()
         .into_iter()
         .map(|known| {
-            let path = known.source.path;
+            let SourcePlace::Files(source) = known.place else {
+                panic!("a feed");
+            };
+            let path = source.path;
             let within = path.strip_prefix(desk.articles()).unwrap();
             let within = within.to_string_lossy().into_owned();
             (within, known.counts.total, known.counts.unread)
@@ -89,4 +92,47 @@ fn tags_are_counted_part_by_part() {
     assert!(page.counts.is_empty());
     let page = desk.library.tags(&Scope::All, page.next).unwrap();
     assert_eq!((page.counts.len(), page.next), (2, None));
+}
+
+#[test]
+fn feeds_are_counted_with_their_folders() {
+    let mut desk = Desk::new();
+    let feed = |url: &str, folder: &str| crate::model::FeedSource {
+        url: format!("https://{url}.example/"),
+        folder: folder.to_owned(),
+        ..crate::model::FeedSource::default()
+    };
+    let feeds = [
+        feed("d", "News/World"),
+        feed("a", ""),
+        feed("c", "News"),
+        feed("b", "A/B"),
+        feed("e", "News Two"),
+    ];
+    desk.library.follow_feeds(&feeds, true).unwrap();
+    let counted = desk.library.source_counts().unwrap();
+    let shown: Vec<(String, usize)> = counted
+        .into_iter()
+        .map(|known| match known.place {
+            SourcePlace::Files(source) => (source.path.display().to_string(), 0),
+            SourcePlace::Feeds(folder) => (format!("{folder}/"), known.inside.len()),
+            SourcePlace::Feed { title, .. } => (title, known.inside.len()),
+        })
+        .collect();
+    let expected = [
+        ("a.example", 1),
+        ("A/", 1),
+        ("A/B/", 1),
+        ("b.example", 1),
+        ("News/", 2),
+        ("c.example", 1),
+        ("News/World/", 1),
+        ("d.example", 1),
+        ("News Two/", 1),
+        ("e.example", 1),
+    ];
+    assert_eq!(
+        shown,
+        expected.map(|(name, count)| (name.to_owned(), count))
+    );
 }
